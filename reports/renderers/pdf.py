@@ -1,0 +1,145 @@
+"""A report as PDF on A4, for printing and for sending round. The HTML is the accessible version."""
+
+from __future__ import annotations
+
+import io
+from xml.sax.saxutils import escape
+
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+)
+from reportlab.platypus import Table as Grid
+
+from reports.renderers.charts import picture_of
+from reports.renderers.painting import PaintedPicture
+from reports.report import INVENTED, Column, Report, Table, in_words
+
+MIME = "application/pdf"
+
+_MARGIN = 18 * mm
+_WIDTH = A4[0] - 2 * _MARGIN
+_BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10, leading=14, spaceAfter=6)
+_NOTE = ParagraphStyle("note", parent=_BODY, fontSize=9, leading=12, leftIndent=10, bulletIndent=0, spaceAfter=3)
+_CELL = ParagraphStyle("cell", parent=_BODY, fontSize=9, leading=11, spaceAfter=0)
+_NUMBER = ParagraphStyle("number", parent=_CELL, alignment=2)
+_TITLE = ParagraphStyle("title", parent=_BODY, fontName="Helvetica-Bold", fontSize=20, leading=24, spaceAfter=4)
+_SECTION = ParagraphStyle("section", parent=_TITLE, fontSize=15, leading=19, spaceBefore=14, spaceAfter=6)
+_TABLE = ParagraphStyle("table", parent=_TITLE, fontSize=11.5, leading=15, spaceBefore=8, spaceAfter=3)
+_WARNING = ParagraphStyle(
+    "warning", parent=_BODY, fontName="Helvetica-Bold", borderWidth=1, borderPadding=5, borderColor=colors.black,
+    spaceBefore=8, spaceAfter=12,
+)  # fmt: skip
+
+
+def render(report: Report) -> bytes:
+    """Portrait pages with the title, the period and the page number at the foot of each."""
+    written = io.BytesIO()
+    document = BaseDocTemplate(
+        written,
+        pagesize=A4,
+        leftMargin=_MARGIN,
+        rightMargin=_MARGIN,
+        topMargin=_MARGIN,
+        bottomMargin=_MARGIN + 8 * mm,
+        title=f"{report.title}, {report.period.label}",
+        author=report.authority_name,
+        lang="en-GB",
+    )
+    frame = Frame(
+        document.leftMargin, document.bottomMargin, document.width, document.height, 0, 0, 0, 0, id="page"
+    )
+
+    def foot(canvas: Canvas, _: BaseDocTemplate) -> None:
+        _write_foot(canvas, report)
+
+    document.addPageTemplates([PageTemplate(id="every", frames=[frame], onPage=foot)])
+    document.build(_story(report))
+    return written.getvalue()
+
+
+def _story(report: Report) -> list[Flowable]:
+    story: list[Flowable] = [
+        _paragraph(report.title, _TITLE),
+        _paragraph(f"{report.authority_name}. {report.period.in_words}.", _BODY),
+    ]
+    if report.is_invented:
+        story.append(_paragraph(INVENTED, _WARNING))
+    for section in report.sections:
+        story.append(_paragraph(section.title, _SECTION))
+        for table in section.tables:
+            story.extend(_table(table))
+    return story
+
+
+def _table(table: Table) -> list[Flowable]:
+    counted = f"Counted: {table.population.label}: {in_words(table.population.count)}."
+    opening: list[Flowable] = [_paragraph(table.title, _TABLE), _paragraph(counted, _BODY)]
+    if not table.rows:
+        opening.append(_paragraph("None in this period.", _BODY))
+    picture = picture_of(table)
+    if picture is not None:
+        opening.append(PaintedPicture(picture, _WIDTH))
+    parts: list[Flowable] = [KeepTogether(opening)]
+    if table.rows:
+        parts.append(_grid(table))
+    parts.append(Spacer(1, 4))
+    parts.extend(Paragraph(escape(note), _NOTE, bulletText="•") for note in table.notes)
+    return parts
+
+
+def _grid(table: Table) -> Grid:
+    head = [_paragraph(column.label, _style(column), bold=True) for column in table.columns]
+    body = [
+        [_paragraph(in_words(cell), _style(column)) for cell, column in zip(row, table.columns, strict=True)]
+        for row in table.rows
+    ]
+    grid = Grid([head, *body], colWidths=_widths(table.columns), repeatRows=1, hAlign="LEFT")
+    grid.setStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LINEBELOW", (0, 0), (-1, 0), 1, colors.black),
+            ("LINEBELOW", (0, 1), (-1, -1), 0.5, colors.HexColor("#b1b4b6")),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+        ]
+    )
+    return grid
+
+
+def _widths(columns: tuple[Column, ...]) -> list[float]:
+    """Words get three times the room of a number, shares and intervals twice."""
+    weights = [
+        {"text": 3.0, "share": 2.0, "rate": 2.0, "interval": 2.0}.get(column.kind, 1.0) for column in columns
+    ]
+    return [_WIDTH * weight / sum(weights) for weight in weights]
+
+
+def _style(column: Column) -> ParagraphStyle:
+    return _CELL if column.kind == "text" else _NUMBER
+
+
+def _paragraph(text: str, style: ParagraphStyle, bold: bool = False) -> Paragraph:
+    words = escape(text)
+    return Paragraph(f"<b>{words}</b>" if bold else words, style)
+
+
+def _write_foot(canvas: Canvas, report: Report) -> None:
+    canvas.saveState()
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(_MARGIN, 13 * mm, f"{report.title}, {report.authority_name}, {report.period.label}")
+    canvas.drawRightString(A4[0] - _MARGIN, 13 * mm, f"Page {canvas.getPageNumber()}")
+    if report.is_invented:
+        canvas.setFont("Helvetica-Bold", 8)
+        canvas.drawString(_MARGIN, 9 * mm, INVENTED)
+    canvas.restoreState()
