@@ -53,9 +53,7 @@ class HolidayFile(BaseModel):
     @model_validator(mode="after")
     def _every_year_has_holidays(self) -> "HolidayFile":
         """A year left out by mistake would move every date in it, so it is refused."""
-        years_with_days = {
-            day.on.year for day in self.days if "england-and-wales" in day.kept_in
-        }
+        years_with_days = {day.on.year for day in self.days if "england-and-wales" in day.kept_in}
         missing = set(range(self.first.year, self.last.year + 1)) - years_with_days
         if missing:
             raise ValueError(f"no holidays are listed for {sorted(missing)}")

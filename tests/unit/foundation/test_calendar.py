@@ -191,7 +191,8 @@ def test_thirteen_weeks_are_not_sixty_five_working_days_across_christmas() -> No
 
 
 @pytest.mark.parametrize(
-    ("start", "length"), [(date(2028, 12, 20), 10), (date(2011, 12, 30), 5), (date(2028, 11, 1), 65)]
+    ("start", "length"),
+    [(date(2028, 12, 20), 10), (date(2011, 12, 30), 5), (date(2028, 11, 1), 65)],
 )
 def test_a_count_beyond_the_table_is_refused(start: date, length: int) -> None:
     with pytest.raises(BeyondHolidayTable, match="runs from 2012-01-01 to 2028-12-31"):
