@@ -1,0 +1,1 @@
+"""Authorities: their profiles and procedures, teams, officers, sign-in and permissions."""

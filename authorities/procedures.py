@@ -1,0 +1,232 @@
+"""Procedures as data: the stages a matter goes through and the clocks that run at each.
+
+A clock says what starts it, how long it runs, in which days, and where that is written down.
+Nothing here counts a day (see `cases.deadlines`) or knows which case is under which
+procedure. A rule of law is only ever written in `profiles/*.yaml`, with its source; one whose
+source nobody has read in the original is marked unverified and says so wherever it is shown.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from foundation.calendar import Region
+
+Unit = Literal["working-days", "calendar-days", "months"]
+
+# What a clock counts from. Each is a dated event of the case.
+Start = Literal[
+    "received",
+    "acknowledged",
+    "requested",
+    "statement-agreed",
+    "panel-held",
+    "panel-report-received",
+]
+
+# What a clock is for: the first message back, the answer that ends the stage, or a date kept
+# beside them (appointing people, a second way of counting, a panel's steps).
+Purpose = Literal["acknowledge", "response", "beside"]
+
+
+class FrozenModel(BaseModel):
+    """Values read from a profile: checked once, then never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ClockRule(FrozenModel):
+    """One clock: `target` and `limit` are lengths in `unit` from the day of `starts`.
+
+    `target` is due with no extension; `limit` is the longest an extension may reach, or None
+    where the rule allows none. `unless_started` names the clock whose target a forecast
+    counts from while the start itself has not happened.
+    """
+
+    key: str
+    name: str
+    purpose: Purpose
+    starts: Start
+    unit: Unit
+    target: int = Field(ge=1)
+    limit: int | None = None
+    region: Region = "england"
+    unless_started: str | None = None
+    rule: str
+    source: str
+    is_verified: bool
+
+    @model_validator(mode="after")
+    def _limit_is_past_target(self) -> Self:
+        if self.limit is not None and self.limit <= self.target:
+            raise ValueError(f"{self.key}: the limit must be longer than the target")
+        return self
+
+
+class StageRule(FrozenModel):
+    """One stage and its clocks. `plain_name` is what people outside the council call it."""
+
+    key: str
+    name: str
+    plain_name: str
+    clocks: tuple[ClockRule, ...]
+
+    def clock(self, key: str) -> ClockRule:
+        """The clock with this key. Raises KeyError."""
+        for clock in self.clocks:
+            if clock.key == key:
+                return clock
+        raise KeyError(f"stage {self.key} has no clock {key}")
+
+    def response(self) -> ClockRule | None:
+        """The clock that the stage's answer stops, if the procedure sets one."""
+        return next((clock for clock in self.clocks if clock.purpose == "response"), None)
+
+
+class Procedure(FrozenModel):
+    """A way of dealing with one kind of matter, stage by stage."""
+
+    key: str
+    name: str
+    plain_name: str
+    summary: str
+    stages: tuple[StageRule, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _keys_are_unique_and_known(self) -> Self:
+        _refuse_repeats(f"{self.key}: stages", [stage.key for stage in self.stages])
+        keys = [clock.key for clock in self.clocks()]
+        _refuse_repeats(f"{self.key}: clocks", keys)
+        for clock in self.clocks():
+            if clock.unless_started is not None and clock.unless_started not in keys:
+                raise ValueError(f"{clock.key}: there is no clock {clock.unless_started}")
+        for stage in self.stages:
+            if sum(clock.purpose == "response" for clock in stage.clocks) > 1:
+                raise ValueError(f"{stage.key}: only one clock can be the response clock")
+        return self
+
+    def clocks(self) -> Iterator[ClockRule]:
+        """Every clock of every stage, in order."""
+        for stage in self.stages:
+            yield from stage.clocks
+
+    def stage(self, key: str) -> StageRule:
+        """The stage with this key. Raises KeyError."""
+        for stage in self.stages:
+            if stage.key == key:
+                return stage
+        raise KeyError(f"procedure {self.key} has no stage {key}")
+
+    def first_stage(self) -> StageRule:
+        """The stage a new case opens on."""
+        return self.stages[0]
+
+    def stage_after(self, key: str) -> StageRule | None:
+        """The next stage a person may ask for, or None after the last."""
+        later = self.stages[self.stages.index(self.stage(key)) + 1 :]
+        return later[0] if later else None
+
+
+class ClockChange(FrozenModel):
+    """How one authority's clock differs from current law: shorter, or one the law does not set.
+
+    Exactly one of `target`/`limit` changes and `adds` is used: `adds` is a whole clock that
+    the law's stage does not have.
+    """
+
+    procedure: str
+    stage: str
+    clock: str | None = None
+    target: int | None = None
+    limit: int | None = None
+    adds: ClockRule | None = None
+    rule: str | None = None
+    source: str | None = None
+
+    @model_validator(mode="after")
+    def _changes_or_adds(self) -> Self:
+        if (self.clock is None) == (self.adds is None):
+            raise ValueError("name the clock that is changed, or give the clock that is added")
+        if self.clock is not None and not (self.source and self.rule):
+            raise ValueError(f"{self.clock}: a changed clock needs its own rule and source")
+        return self
+
+
+def apply_change(procedure: Procedure, change: ClockChange) -> Procedure:
+    """The procedure with one clock shortened or added.
+
+    Raises ValueError when the stage or clock does not exist.
+    """
+    try:
+        stage = procedure.stage(change.stage)
+        clocks = _changed_clocks(stage, change)
+    except KeyError as error:
+        raise ValueError(str(error.args[0])) from None
+    changed = StageRule(**{**dict(stage), "clocks": clocks})
+    stages = tuple(changed if s.key == stage.key else s for s in procedure.stages)
+    return Procedure(**{**dict(procedure), "stages": stages})
+
+
+def looser_clocks(own: Procedure, law: Procedure) -> list[str]:
+    """Where an authority's procedure gives people less than current law does, in plain words.
+
+    Shorter is allowed, longer is not; so is an added clock, a missing one is not. Empty means
+    that the authority keeps to the law.
+    """
+    mine = {clock.key: clock for clock in own.clocks()}
+    faults = [
+        f"{own.key} has no stage {stage.key}"
+        for stage in law.stages
+        if stage.key not in {own_stage.key for own_stage in own.stages}
+    ]
+    for legal in law.clocks():
+        clock = mine.get(legal.key)
+        if clock is None:
+            faults.append(f"{own.key} has no clock {legal.key}")
+        else:
+            faults += [f"{own.key} {fault}" for fault in _looser(clock, legal)]
+    return faults
+
+
+def _looser(clock: ClockRule, legal: ClockRule) -> list[str]:
+    if (clock.unit, clock.starts, clock.region, clock.purpose) != (
+        legal.unit,
+        legal.starts,
+        legal.region,
+        legal.purpose,
+    ):
+        return [f"{clock.key} is not counted as the law counts it"]
+    faults = []
+    if clock.target > legal.target:
+        faults.append(
+            f"{clock.key} allows {clock.target} {clock.unit} where the law allows {legal.target}"
+        )
+    if (clock.limit or clock.target) > (legal.limit or legal.target):
+        faults.append(f"{clock.key} may be extended further than the law allows")
+    return faults
+
+
+def _changed_clocks(stage: StageRule, change: ClockChange) -> tuple[ClockRule, ...]:
+    if change.adds is not None:
+        return (*stage.clocks, change.adds)
+    assert change.clock is not None  # the model allows one or the other  # noqa: S101
+    old = stage.clock(change.clock)
+    new = ClockRule(
+        **{
+            **dict(old),
+            "target": change.target or old.target,
+            "limit": change.limit or old.limit,
+            "rule": change.rule,
+            "source": change.source,
+            "is_verified": True,
+        }
+    )
+    return tuple(new if clock.key == old.key else clock for clock in stage.clocks)
+
+
+def _refuse_repeats(what: str, keys: list[str]) -> None:
+    repeated = [key for key, times in Counter(keys).items() if times > 1]
+    if repeated:
+        raise ValueError(f"{what} are named twice: {', '.join(repeated)}")
