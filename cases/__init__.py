@@ -1,0 +1,1 @@
+"""Complaints and other representations: triage, procedures at work, clocks, casework."""

@@ -1,0 +1,46 @@
+"""The rows of casework. What is counted is a dated column in the open; words are sealed."""
+
+from cases.models.answering import (
+    Action,
+    AdvocateReferral,
+    Answer,
+    ContactAttempt,
+    EscalationRequest,
+    ExtensionRequest,
+)
+from cases.models.case import Case, CaseClock, ClockEvent, Finding, Point, Stage
+from cases.models.people import Child, NamedPerson, Person
+from cases.models.work import (
+    Allocation,
+    CallBack,
+    HarmDecision,
+    Look,
+    Note,
+    Triage,
+    WorkItem,
+)
+
+__all__ = [
+    "Action",
+    "AdvocateReferral",
+    "Allocation",
+    "Answer",
+    "CallBack",
+    "Case",
+    "CaseClock",
+    "Child",
+    "ClockEvent",
+    "ContactAttempt",
+    "EscalationRequest",
+    "ExtensionRequest",
+    "Finding",
+    "HarmDecision",
+    "Look",
+    "NamedPerson",
+    "Note",
+    "Person",
+    "Point",
+    "Stage",
+    "Triage",
+    "WorkItem",
+]

@@ -1,0 +1,194 @@
+"""What happened: one row for each fact, in a chain that shows tampering.
+
+An event belongs to a stream (a case, a submission). ``publish()`` writes the event, and one task
+for each subscriber, in the caller's transaction. Payloads hold ids and codes, never words: the
+digest in the chain must outlive the words.
+"""
+
+import hashlib
+import hmac
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.clock import business_now
+from foundation.database import Base, db
+from foundation.settings import settings
+from foundation.tasks import later, task
+
+log = logging.getLogger(__name__)
+
+
+class StreamHead(Base):
+    """The end of a stream's chain; locked while an operation adds to it. Its id is the stream's."""
+
+    __tablename__ = "stream_head"
+
+    stream_type: Mapped[str]
+    sequence: Mapped[int]
+    chain: Mapped[bytes]
+
+
+class Event(Base):
+    """One fact, never changed."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("stream_id", "sequence"),
+        Index("ix_event_authority_name_at", "authority_id", "name", "at"),
+    )
+
+    stream_type: Mapped[str]
+    stream_id: Mapped[UUID]
+    sequence: Mapped[int]
+    authority_id: Mapped[UUID | None]
+    name: Mapped[str]
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    payload_digest: Mapped[bytes]
+    chain: Mapped[bytes]
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """A function that hears events; ``names`` empty means every event."""
+
+    task_name: str
+    names: frozenset[str]
+    hear: Callable[[Event], None]
+    at_once: bool
+
+
+_subscribers: dict[str, Subscriber] = {}
+
+
+def subscriber(
+    *names: str, at_once: bool = False
+) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
+    """Have a function called for each event called one of ``names`` (none: for every event).
+
+    Normally it is a task. ``at_once`` calls it in the publisher's transaction, in a savepoint:
+    if it fails there, the task is written instead, and the publisher goes on.
+    """
+
+    def register(hear: Callable[[Event], None]) -> Callable[[Event], None]:
+        task_name = f"hear:{hear.__module__}.{hear.__name__}"
+        _subscribers[task_name] = Subscriber(task_name, frozenset(names), hear, at_once)
+
+        @task(task_name)
+        def hear_event(event_id: UUID) -> None:
+            hear(db.session.get_one(Event, event_id))
+
+        return hear
+
+    return register
+
+
+def publish(
+    name: str,
+    *,
+    stream: tuple[str, UUID],
+    authority_id: UUID | None,
+    payload: Mapping[str, Any] | None = None,
+    actor: str = "system",
+    at: datetime | None = None,
+) -> Event:
+    """Write that ``name`` happened to ``stream``, and the work it causes.
+
+    ``at`` is business time, now unless given. ``payload`` is JSON of ids, codes and dates.
+    """
+    stream_type, stream_id = stream
+    head = db.session.get(StreamHead, stream_id, with_for_update=True)
+    if head is None:
+        head = StreamHead(id=stream_id, stream_type=stream_type, sequence=0, chain=b"")
+        db.session.add(head)
+    at = at or business_now()
+    body = dict(payload or {})
+    digest = hashlib.sha256(_canonical(body)).digest()
+    head.sequence += 1
+    head.chain = _link(head.chain, head.sequence, name, at, actor, digest)
+    event = Event(
+        stream_type=stream_type,
+        stream_id=stream_id,
+        sequence=head.sequence,
+        authority_id=authority_id,
+        name=name,
+        at=at,
+        actor=actor,
+        payload=body,
+        payload_digest=digest,
+        chain=head.chain,
+    )
+    db.session.add(event)
+    db.session.flush()
+    for listener in list(_subscribers.values()):
+        if not listener.names or name in listener.names:
+            _tell(listener, event)
+    return event
+
+
+def lock_streams(*stream_ids: UUID) -> None:
+    """Lock the heads of several streams in id order, before an operation adds to more than one."""
+    db.session.execute(
+        select(StreamHead.id)
+        .where(StreamHead.id.in_(stream_ids))
+        .order_by(StreamHead.id)
+        .with_for_update()
+    )
+
+
+def history(stream_id: UUID) -> list[Event]:
+    """The events of a stream, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Event).where(Event.stream_id == stream_id).order_by(Event.sequence)
+        )
+    )
+
+
+def broken_streams() -> list[UUID]:
+    """The streams whose chain does not add up, or does not end where its head says."""
+    broken: list[UUID] = []
+    for head in db.session.scalars(select(StreamHead).execution_options(yield_per=500)):
+        chain, expected = b"", 0
+        for event in history(head.id):
+            expected += 1
+            chain = _link(
+                chain, event.sequence, event.name, event.at, event.actor, event.payload_digest
+            )
+            if event.sequence != expected or not hmac.compare_digest(chain, event.chain):
+                break
+        if expected != head.sequence or chain != head.chain:
+            broken.append(head.id)
+    return broken
+
+
+def _tell(listener: Subscriber, event: Event) -> None:
+    if listener.at_once:
+        try:
+            with db.session.begin_nested():
+                listener.hear(event)
+            return
+        except Exception:
+            log.exception("heard later", extra={"event": str(event.id), "by": listener.task_name})
+    later(listener.task_name, event.id, authority_id=event.authority_id)
+
+
+def _canonical(payload: Mapping[str, Any]) -> bytes:
+    return json.dumps(payload, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _link(
+    previous: bytes, sequence: int, name: str, at: datetime, actor: str, digest: bytes
+) -> bytes:
+    said = json.dumps([sequence, name, at.timestamp(), actor]).encode()
+    key = settings.secret_key.get_secret_value().encode()
+    return hmac.new(key, b"event\0" + previous + said + digest, hashlib.sha256).digest()

@@ -1,0 +1,287 @@
+"""What is owed: one row for each piece of background work, written with the fact that caused it.
+
+``later()`` is the only way to ask for background work. The queue carries ids and may lose them;
+these rows are the truth. A task is offered, claimed (the attempt counted first), done and settled:
+
+- ``due_at`` is business time: not before it is the work due;
+- ``ready_at`` is real time: not before it may the row be offered again. Offering, claiming and
+  putting back each push it on, so one column serves a lost parcel, a lease and a back-off.
+
+Moving ids between processes is ``workflows.transport``'s; nothing here knows a queue.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, insert, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.clock import business_now, now
+from foundation.database import Base, db, new_id, transaction
+from foundation.errors import Conflict
+from foundation.settings import settings
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+FIRST_BACK_OFF = timedelta(seconds=5)
+LONGEST_BACK_OFF = timedelta(hours=1)
+
+Handler = Callable[[UUID], None]
+
+
+class Task(Base):
+    """One piece of work owed."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        CheckConstraint("state in ('waiting', 'claimed', 'done', 'failed')", name="state"),
+        Index("ix_task_owed", "due_at", postgresql_where=text("state in ('waiting', 'claimed')")),
+        Index("ix_task_subject", "subject_id", "name"),
+    )
+
+    name: Mapped[str]
+    subject_id: Mapped[UUID]
+    authority_id: Mapped[UUID | None]
+    state: Mapped[str] = mapped_column(default="waiting")
+    due_at: Mapped[datetime]
+    ready_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    goes_alone: Mapped[bool] = mapped_column(default=False)
+    error: Mapped[str | None]
+    settled_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How tasks of one name are done."""
+
+    name: str
+    do: Handler
+    network: bool
+    max_attempts: int
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A task in hand: only this attempt may settle it."""
+
+    id: UUID
+    name: str
+    subject_id: UUID
+    attempt: int
+
+
+_kinds: dict[str, Kind] = {}
+_when_failed: list[Callable[[Task], None]] = []
+
+
+def task(
+    name: str, *, network: bool = False, max_attempts: int = 8
+) -> Callable[[Handler], Handler]:
+    """Register the function that does tasks called ``name``.
+
+    A task for the database is called inside the transaction that settles it. A ``network`` task
+    is called with no transaction open, must open short ones of its own, and must bear running
+    twice.
+    """
+
+    def register(do: Handler) -> Handler:
+        if name in _kinds and _kinds[name].do is not do:
+            raise RuntimeError(f"two functions do the task {name}")
+        _kinds[name] = Kind(name, do, network, max_attempts)
+        return do
+
+    return register
+
+
+def when_failed(tell: Callable[[Task], None]) -> Callable[[Task], None]:
+    """Have ``tell`` called, in the same transaction, for each task that has failed for good."""
+    if tell not in _when_failed:
+        _when_failed.append(tell)
+    return tell
+
+
+def later(
+    name: str,
+    subject_id: UUID,
+    due_at: datetime | None = None,
+    authority_id: UUID | None = None,
+) -> UUID:
+    """Owe the work ``name`` on ``subject_id``, in the caller's transaction; gives the task's id.
+
+    ``due_at`` is business time; none means at once.
+    """
+    task_id = new_id()
+    db.session.execute(
+        insert(Task).values(
+            id=task_id,
+            name=name,
+            subject_id=subject_id,
+            authority_id=authority_id,
+            state="waiting",
+            due_at=due_at or business_now(),
+            ready_at=now(),
+            attempts=0,
+            goes_alone=False,
+        )
+    )
+    return task_id
+
+
+def offer(limit: int = 10_000) -> list[list[UUID]]:
+    """Stamp what is due as offered and give its ids in batches of at most a hundred.
+
+    Harmless run twice or by two at once. A task whose lease ran out is offered alone, so that
+    one that kills its worker costs its neighbours a single attempt; one with no attempts left
+    fails. Runs in the caller's transaction.
+    """
+    at = now()
+    due = (
+        select(Task.id)
+        .where(Task.state.in_(("waiting", "claimed")))
+        .where(Task.due_at <= business_now(), Task.ready_at <= at)
+        .order_by(Task.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = db.session.execute(
+        update(Task)
+        .where(Task.id.in_(due.scalar_subquery()))
+        .values(
+            goes_alone=Task.goes_alone | (Task.state == "claimed"),
+            state="waiting",
+            ready_at=at + timedelta(seconds=settings.offer_again_seconds),
+        )
+        .returning(Task.id, Task.goes_alone, Task.name, Task.attempts)
+        .execution_options(synchronize_session=False)
+    ).all()
+    alone: list[list[UUID]] = []
+    together: list[UUID] = []
+    for row in rows:
+        if row.goes_alone and row.attempts >= _max_attempts(row.name):
+            _fail(row.id, "The worker died at each attempt.")
+        elif row.goes_alone:
+            alone.append([row.id])
+        else:
+            together.append(row.id)
+    return [together[i : i + BATCH] for i in range(0, len(together), BATCH)] + alone
+
+
+def claim(ids: Sequence[UUID]) -> list[Claim]:
+    """Take those of ``ids`` that nobody has taken, counting the attempt before any work.
+
+    This is the only guard against doing work twice. One short transaction, the caller's.
+    """
+    free = select(Task.id).where(Task.id.in_(ids), Task.state == "waiting")
+    rows = db.session.execute(
+        update(Task)
+        .where(Task.id.in_(free.with_for_update(skip_locked=True).scalar_subquery()))
+        .values(
+            state="claimed",
+            attempts=Task.attempts + 1,
+            ready_at=now() + timedelta(seconds=settings.lease_seconds),
+        )
+        .returning(Task.id, Task.name, Task.subject_id, Task.attempts)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return [Claim(row.id, row.name, row.subject_id, row.attempts) for row in rows]
+
+
+def perform(claimed: Claim) -> None:
+    """Do one claimed task and settle it, or put it back. Opens its own transactions."""
+    kind = _kinds.get(claimed.name)
+    try:
+        if kind is None:
+            raise RuntimeError(f"nothing here does {claimed.name}")
+        if kind.network:
+            kind.do(claimed.subject_id)
+            with transaction():
+                settle(claimed)
+        else:
+            with transaction():
+                kind.do(claimed.subject_id)
+                settle(claimed)
+    except Overtaken:
+        log.warning("overtaken", extra={"task": str(claimed.id), "name_of_task": claimed.name})
+    except Exception as error:
+        log.exception("task failed", extra={"task": str(claimed.id), "name_of_task": claimed.name})
+        with transaction():
+            put_back(claimed, f"{type(error).__name__}: {error}")
+
+
+class Overtaken(Conflict):
+    """The lease ran out and the task is somebody else's now; this attempt leaves no trace."""
+
+
+def settle(claimed: Claim) -> None:
+    """Mark the task done, in the transaction of its effect.
+
+    Raises ``Overtaken`` if it is no longer this attempt's, which rolls that effect back.
+    """
+    _write_if_ours(claimed, state="done", settled_at=now(), error=None)
+
+
+def put_back(claimed: Claim, error: str) -> None:
+    """Store the error and wait longer before each next attempt; after the last, fail."""
+    if claimed.attempt >= _max_attempts(claimed.name):
+        _fail(claimed.id, error)
+        return
+    wait = min(FIRST_BACK_OFF * 2 ** (claimed.attempt - 1), LONGEST_BACK_OFF)
+    try:
+        _write_if_ours(claimed, state="waiting", ready_at=now() + wait, error=error)
+    except Overtaken:
+        log.warning("overtaken", extra={"task": str(claimed.id), "name_of_task": claimed.name})
+
+
+def retry(task_id: UUID) -> None:
+    """Owe a failed task again, from its first attempt."""
+    db.session.execute(
+        update(Task)
+        .where(Task.id == task_id, Task.state == "failed")
+        .values(state="waiting", attempts=0, goes_alone=False, ready_at=now(), settled_at=None)
+    )
+
+
+def forget(names: Iterable[str], subject_id: UUID) -> None:
+    """Drop the waiting tasks ``names`` of ``subject_id``: what they were for has gone."""
+    db.session.execute(
+        update(Task)
+        .where(Task.subject_id == subject_id, Task.name.in_(tuple(names)))
+        .where(Task.state == "waiting")
+        .values(state="done", settled_at=now())
+    )
+
+
+def _write_if_ours(claimed: Claim, **values: Any) -> None:
+    done = db.session.execute(
+        update(Task)
+        .where(Task.id == claimed.id, Task.attempts == claimed.attempt, Task.state == "claimed")
+        .values(**values)
+        .returning(Task.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if done is None:
+        raise Overtaken("This task was taken over by another worker.")
+
+
+def _fail(task_id: UUID, error: str) -> None:
+    db.session.execute(
+        update(Task)
+        .where(Task.id == task_id)
+        .values(state="failed", error=error, settled_at=now())
+        .execution_options(synchronize_session=False)
+    )
+    failed = db.session.get(Task, task_id, populate_existing=True)
+    if failed is not None:
+        for tell in _when_failed:
+            tell(failed)
+
+
+def _max_attempts(name: str) -> int:
+    kind = _kinds.get(name)
+    return kind.max_attempts if kind else 8
