@@ -24,9 +24,7 @@ class Authority(Base):
     host: Mapped[str | None] = mapped_column(unique=True)
     is_open: Mapped[bool] = mapped_column(default=False)
     is_default: Mapped[bool] = mapped_column(default=False)
-    complaints_manager_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("officer.id", use_alter=True)
-    )
+    complaints_manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id", use_alter=True))
     stage_two_lead_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id", use_alter=True))
     harm_lead_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id", use_alter=True))
 

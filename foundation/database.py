@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import uuid_utils.compat
+from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Text, UniqueConstraint
 from sqlalchemy import types as sqltypes
@@ -87,6 +88,7 @@ def authority_fk(column: str, table: str) -> ForeignKeyConstraint:
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate(compare_type=True)
 
 
 @contextmanager

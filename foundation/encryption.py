@@ -82,7 +82,7 @@ class sealed:  # noqa: N801 - reads as a word at the place of use
     def __get__(self, row: None, owner: type) -> "sealed": ...
     @overload
     def __get__(self, row: Base, owner: type) -> str | None: ...
-    def __get__(self, row: Base | None, owner: type) -> "str | None | sealed":
+    def __get__(self, row: Base | None, owner: type) -> "str | sealed | None":
         if row is None:
             return self
         kept: bytes | None = getattr(row, self.column)

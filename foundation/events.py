@@ -70,9 +70,7 @@ class Subscriber:
 _subscribers: dict[str, Subscriber] = {}
 
 
-def subscriber(
-    *names: str, at_once: bool = False
-) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
+def subscriber(*names: str, at_once: bool = False) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
     """Have a function called for each event called one of ``names`` (none: for every event).
 
     Normally it is a task. ``at_once`` calls it in the publisher's transaction, in a savepoint:
@@ -138,20 +136,13 @@ def publish(
 def lock_streams(*stream_ids: UUID) -> None:
     """Lock the heads of several streams in id order, before an operation adds to more than one."""
     db.session.execute(
-        select(StreamHead.id)
-        .where(StreamHead.id.in_(stream_ids))
-        .order_by(StreamHead.id)
-        .with_for_update()
+        select(StreamHead.id).where(StreamHead.id.in_(stream_ids)).order_by(StreamHead.id).with_for_update()
     )
 
 
 def history(stream_id: UUID) -> list[Event]:
     """The events of a stream, oldest first."""
-    return list(
-        db.session.scalars(
-            select(Event).where(Event.stream_id == stream_id).order_by(Event.sequence)
-        )
-    )
+    return list(db.session.scalars(select(Event).where(Event.stream_id == stream_id).order_by(Event.sequence)))
 
 
 def broken_streams() -> list[UUID]:
@@ -161,9 +152,7 @@ def broken_streams() -> list[UUID]:
         chain, expected = b"", 0
         for event in history(head.id):
             expected += 1
-            chain = _link(
-                chain, event.sequence, event.name, event.at, event.actor, event.payload_digest
-            )
+            chain = _link(chain, event.sequence, event.name, event.at, event.actor, event.payload_digest)
             if event.sequence != expected or not hmac.compare_digest(chain, event.chain):
                 break
         if expected != head.sequence or chain != head.chain:
@@ -186,9 +175,7 @@ def _canonical(payload: Mapping[str, Any]) -> bytes:
     return json.dumps(payload, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _link(
-    previous: bytes, sequence: int, name: str, at: datetime, actor: str, digest: bytes
-) -> bytes:
+def _link(previous: bytes, sequence: int, name: str, at: datetime, actor: str, digest: bytes) -> bytes:
     said = json.dumps([sequence, name, at.timestamp(), actor]).encode()
     key = settings.secret_key.get_secret_value().encode()
     return hmac.new(key, b"event\0" + previous + said + digest, hashlib.sha256).digest()

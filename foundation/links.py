@@ -45,6 +45,4 @@ def read_token(token: str, purpose: str) -> LinkClaim:
 
 def _mac(purpose: str, body: bytes) -> bytes:
     key = settings.secret_key.get_secret_value().encode()
-    return hmac.new(key, b"link\0" + purpose.encode() + b"\0" + body, hashlib.sha256).digest()[
-        :_MAC_BYTES
-    ]
+    return hmac.new(key, b"link\0" + purpose.encode() + b"\0" + body, hashlib.sha256).digest()[:_MAC_BYTES]

@@ -70,9 +70,7 @@ class Settings(BaseSettings):
         try:
             return cls(**given)  # type: ignore[arg-type]
         except ValidationError as error:
-            wrong = "; ".join(
-                f"REDRESS_{str(e['loc'][0]).upper()}: {e['msg'].lower()}" for e in error.errors()
-            )
+            wrong = "; ".join(f"REDRESS_{str(e['loc'][0]).upper()}: {e['msg'].lower()}" for e in error.errors())
             raise Invalid(f"Some settings are missing or wrong. {wrong}") from None
 
     @property

@@ -80,9 +80,7 @@ _kinds: dict[str, Kind] = {}
 _when_failed: list[Callable[[Task], None]] = []
 
 
-def task(
-    name: str, *, network: bool = False, max_attempts: int = 8
-) -> Callable[[Handler], Handler]:
+def task(name: str, *, network: bool = False, max_attempts: int = 8) -> Callable[[Handler], Handler]:
     """Register the function that does tasks called ``name``.
 
     A task for the database is called inside the transaction that settles it. A ``network`` task

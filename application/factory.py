@@ -1,0 +1,37 @@
+"""Puts the application together: settings, database, pages, and the hooks between packages.
+
+The only place that knows every package. Must not hold a rule: it names what is wired to what.
+"""
+
+from flask import Flask
+
+from application import blueprints, commands, wiring
+from application.error_pages import register_error_pages
+from application.logs import configure_logs, log_requests
+from application.pages import prepare_pages
+from application.security import protect
+from foundation.database import db, migrate
+from foundation.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole application. Reads ``REDRESS_…`` variables unless ``settings`` is given.
+
+    Raises ``Invalid`` naming every missing setting.
+    """
+    settings = settings or Settings.read()
+    app = Flask(__name__)
+    app.config["SETTINGS"] = settings
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "pool_size": 5}
+    configure_logs()
+    log_requests(app)
+    protect(app, settings)
+    db.init_app(app)
+    migrate.init_app(app, db, directory="migrations")
+    prepare_pages(app)
+    register_error_pages(app)
+    wiring.connect(app)
+    blueprints.register(app)
+    commands.register(app)
+    return app
