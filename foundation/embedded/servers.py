@@ -1,0 +1,105 @@
+"""Both servers together, shared by every process that uses the same data folder.
+
+Who needs them starts them or finds them running; the last to leave stops them. A user of the servers
+is known by a lock that the system drops when its process ends, however it ends, so that nothing is
+counted and no crash leaves a wrong count. Children that must keep the servers inherit the lock
+(``Attachment.lock``).
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from foundation.embedded.place import Place
+from foundation.embedded.postgresql import PostgreSQL
+from foundation.embedded.valkey import Valkey
+
+DATABASE = "redress"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A process's hold on the servers of a data folder."""
+
+    data_dir: Path
+    postgresql: PostgreSQL | None
+    valkey: Valkey | None
+    lock: int
+
+    @property
+    def database_url(self) -> str:
+        return self.postgresql.url(DATABASE) if self.postgresql else ""
+
+    @property
+    def redis_url(self) -> str:
+        return self.valkey.url if self.valkey else ""
+
+    @property
+    def data(self) -> Path | None:
+        """Where the servers keep their data, which as root may not be the data folder."""
+        server = self.postgresql or self.valkey
+        return server.place.data if server else None
+
+    def leave(self) -> bool:
+        """Let go; stop the servers if nobody else holds them. Returns whether they were stopped."""
+        with _alone(self.data_dir):
+            os.close(self.lock)
+            users = _open(self.data_dir, "servers.users")
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                return False
+            else:
+                _stop(Place.under(self.data_dir))
+                return True
+            finally:
+                os.close(users)
+
+
+def attach(data_dir: Path, *, database: bool = True, broker: bool = True, keeps_data: bool = True) -> Attachment:
+    """Find the servers of ``data_dir`` or start them, with an empty database the first time.
+
+    ``keeps_data=False`` is for tests: it trades durability for speed. Raises ``Unavailable``.
+    """
+    data_dir = data_dir.resolve()
+    with _alone(data_dir):
+        place = Place.under(data_dir)
+        lock = _open(data_dir, "servers.users")
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        try:
+            postgresql = PostgreSQL(place, keeps_data) if database else None
+            valkey = Valkey(place) if broker else None
+            if postgresql:
+                postgresql.start()
+                if not postgresql.has_database(DATABASE):
+                    postgresql.make_database(DATABASE)
+            if valkey:
+                valkey.start()
+        except BaseException:
+            os.close(lock)
+            raise
+    return Attachment(data_dir, postgresql, valkey, lock)
+
+
+def _stop(place: Place) -> None:
+    Valkey(place).stop()
+    PostgreSQL(place).stop()
+
+
+@contextmanager
+def _alone(data_dir: Path) -> Iterator[None]:
+    """One process at a time starts or stops the servers of a data folder."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    lock = _open(data_dir, "servers.lock")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _open(data_dir: Path, name: str) -> int:
+    return os.open(data_dir / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
