@@ -1,0 +1,266 @@
+"""One authority's profile: who it is, the procedures it follows, its code lists and its services.
+
+A profile is data, published in numbered versions that are never changed; cases keep to the
+version they opened under. This module reads and checks profiles and refuses one that would
+give people less than current law. It knows no database; publishing is
+`authorities.publishing`.
+"""
+
+from collections import Counter
+from datetime import date, time
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from authorities.procedures import (
+    ClockChange,
+    FrozenModel,
+    Procedure,
+    apply_change,
+    looser_clocks,
+)
+from foundation import yaml_files
+
+PROFILES = Path(__file__).parent / "profiles"
+
+Deeming = Literal["actual-date", "next-working-day"]
+
+
+class Code(FrozenModel):
+    """One entry of a code list: a stable key, the name officers and reports use.
+
+    `plain` is the wording shown to the public where it differs; `group` gathers entries in
+    reports; `is_open` false keeps an old entry readable and stops new use.
+    """
+
+    key: str
+    name: str
+    plain: str | None = None
+    group: str | None = None
+    is_open: bool = True
+
+    @property
+    def public_name(self) -> str:
+        """What people outside the council read."""
+        return self.plain or self.name
+
+
+class Contact(FrozenModel):
+    """How people reach the complaints team."""
+
+    phone: str
+    email: str
+    address: str
+    hours: str
+
+
+class TeamEntry(FrozenModel):
+    """A team that answers for services. Officers and managers are rows, not profile."""
+
+    key: str
+    name: str
+
+
+class ServiceEntry(FrozenModel):
+    """A service people complain about, the procedure it usually falls under and its team."""
+
+    key: str
+    name: str
+    plain: str | None = None
+    procedure: str
+    team: str
+
+    @property
+    def public_name(self) -> str:
+        """What people outside the council read."""
+        return self.plain or self.name
+
+
+class Rung(FrozenModel):
+    """One step of chasing an answer, hung on a day of the response clock.
+
+    `days` are working days from the clock's `start` or `target` day; `asks` is the role that
+    hears it.
+    """
+
+    key: str
+    name: str
+    counts_from: Literal["start", "target"]
+    days: int = Field(ge=0)
+    asks: Literal[
+        "stand-in",
+        "manager",
+        "team",
+        "service-manager",
+        "head-of-service",
+        "complaints-manager",
+        "complainant",
+    ]
+
+
+class ProfileSettings(FrozenModel):
+    """What one authority chooses for itself."""
+
+    deemed_receipt: Deeming = "actual-date"
+    sign_off_required: bool = False
+    lado_decision_days: int = Field(default=1, ge=1)
+    advocate_referral_days: int = Field(default=1, ge=1)
+    call_back_tries: int = Field(default=3, ge=1)
+    stage_2_basis: Literal["request", "statement-agreed"] = "request"
+    escalation_days_asked: int = Field(default=20, ge=1)
+    chase_at: time = time(9)
+    straight_through_rules: tuple[str, ...] = ()
+
+
+class Look(FrozenModel):
+    """How the authority's pages look: its name in the header and one colour."""
+
+    header_name: str
+    colour: str = Field(default="#0b4f6c", pattern="^#[0-9a-f]{6}$")
+
+
+class CodeLists(FrozenModel):
+    """Every list officers and forms choose from. Keys are stable; names are the authority's."""
+
+    representation_types: tuple[Code, ...]
+    channels: tuple[Code, ...]
+    points_of_receipt: tuple[Code, ...]
+    complainants: tuple[Code, ...]
+    natures: tuple[Code, ...]
+    outcomes_sought: tuple[Code, ...]
+    outcomes: tuple[Code, ...]
+    findings: tuple[Code, ...]
+    remedies: tuple[Code, ...]
+    response_methods: tuple[Code, ...]
+    escalation_reasons: tuple[Code, ...]
+    extension_reasons: tuple[Code, ...]
+    late_reasons: tuple[Code, ...]
+    refusal_reasons: tuple[Code, ...]
+
+    @model_validator(mode="after")
+    def _keys_are_unique(self) -> Self:
+        for name, codes in self:
+            _refuse_repeats(name, [code.key for code in codes])
+        return self
+
+
+class Profile(FrozenModel):
+    """A whole profile, as it is published. `law` says whether new cases may open on it."""
+
+    key: str = Field(pattern="^[a-z]+(-[a-z]+)*$")
+    name: str
+    short_name: str
+    law: Literal["current", "historic"] = "current"
+    valid_from: date
+    valid_to: date | None = None
+    source: str
+    contact: Contact
+    look: Look
+    settings: ProfileSettings = ProfileSettings()
+    teams: tuple[TeamEntry, ...]
+    services: tuple[ServiceEntry, ...]
+    rungs: tuple[Rung, ...]
+    lists: CodeLists
+    procedures: tuple[Procedure, ...]
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> Self:
+        _refuse_repeats("services", [service.key for service in self.services])
+        _refuse_repeats("teams", [team.key for team in self.teams])
+        _refuse_repeats("procedures", [procedure.key for procedure in self.procedures])
+        _refuse_repeats("rungs", [rung.key for rung in self.rungs])
+        procedures = {procedure.key for procedure in self.procedures}
+        teams = {team.key for team in self.teams}
+        for service in self.services:
+            if service.procedure not in procedures:
+                raise ValueError(f"{service.key}: there is no procedure {service.procedure}")
+            if service.team not in teams:
+                raise ValueError(f"{service.key}: there is no team {service.team}")
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError("the profile ends before it begins")
+        return self
+
+    def procedure(self, key: str) -> Procedure:
+        """The procedure with this key. Raises KeyError."""
+        for procedure in self.procedures:
+            if procedure.key == key:
+                return procedure
+        raise KeyError(f"{self.key} has no procedure {key}")
+
+    def service(self, key: str) -> ServiceEntry:
+        """The service with this key. Raises KeyError."""
+        for service in self.services:
+            if service.key == key:
+                return service
+        raise KeyError(f"{self.key} has no service {key}")
+
+    def codes(self, list_name: str) -> tuple[Code, ...]:
+        """A code list by its name, as in `CodeLists`. Raises KeyError."""
+        if list_name not in CodeLists.model_fields:
+            raise KeyError(f"there is no code list {list_name}")
+        codes: tuple[Code, ...] = getattr(self.lists, list_name)
+        return codes
+
+    def label(self, list_name: str, key: str) -> str:
+        """The officer's name for a code; the key itself when the list no longer holds it."""
+        return next((code.name for code in self.codes(list_name) if code.key == key), key)
+
+
+def current_law() -> dict[str, Procedure]:
+    """The procedures of current law, by key."""
+    data = yaml_files.load(PROFILES / "current_law.yaml")
+    return {
+        procedure.key: procedure
+        for procedure in (Procedure.model_validate(item) for item in data["procedures"])
+    }
+
+
+def read_profile(path: Path) -> Profile:
+    """Read one authority's file, laid over current law and the shared lists.
+
+    The file may leave out `lists`, `rungs` and `settings`; it names its procedures under
+    `procedures` (all of current law when absent) and its own clocks under `clocks`.
+    Raises ValueError (pydantic's included) naming what is wrong, and refuses a profile of
+    current law that is looser than it.
+    """
+    data: dict[str, Any] = yaml_files.load(path)
+    law = current_law()
+    shared = yaml_files.load(PROFILES / "shared_lists.yaml")
+    changes = [ClockChange.model_validate(item) for item in data.pop("clocks", [])]
+    keys = data.pop("procedures", list(law))
+    procedures = {key: _known(law, key) for key in keys}
+    for change in changes:
+        procedures[change.procedure] = apply_change(_known(procedures, change.procedure), change)
+    lists = shared["lists"] | data.pop("lists", {})
+    profile = Profile.model_validate(
+        {"rungs": shared["rungs"]} | data | {"lists": lists, "procedures": procedures.values()}
+    )
+    refuse_looser(profile, law)
+    return profile
+
+
+def refuse_looser(profile: Profile, law: dict[str, Procedure]) -> None:
+    """Raise ValueError when a profile new cases may open on gives less than current law."""
+    if profile.law == "historic":
+        return
+    faults = [
+        fault
+        for procedure in profile.procedures
+        if procedure.key in law
+        for fault in looser_clocks(procedure, law[procedure.key])
+    ]
+    if faults:
+        raise ValueError(f"{profile.key} is looser than current law: " + "; ".join(faults))
+
+
+def _known(procedures: dict[str, Procedure], key: str) -> Procedure:
+    if key not in procedures:
+        raise ValueError(f"there is no procedure {key}")
+    return procedures[key]
+
+
+def _refuse_repeats(what: str, keys: list[str]) -> None:
+    repeated = [key for key, times in Counter(keys).items() if times > 1]
+    if repeated:
+        raise ValueError(f"{what}: named twice: {', '.join(repeated)}")
