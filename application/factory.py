@@ -6,9 +6,10 @@ The only place that knows every package. Must not hold a rule: it names what is 
 from flask import Flask
 
 from application import blueprints, commands, wiring
+from application.arrangement import arranged_settings
 from application.error_pages import register_error_pages
 from application.logs import configure_logs, log_requests
-from application.pages import prepare_pages
+from application.pages import dress
 from application.security import protect
 from foundation.database import db, migrate
 from foundation.settings import Settings
@@ -19,17 +20,22 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises ``Invalid`` naming every missing setting.
     """
-    settings = settings or Settings.read()
+    settings = settings or arranged_settings()
     app = Flask(__name__)
     app.config["SETTINGS"] = settings
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "pool_size": 5}
-    configure_logs()
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        "pool_pre_ping": True,
+        "pool_size": 5,
+        "hide_parameters": True,
+    }
+    if settings.environment != "test":
+        configure_logs()
     log_requests(app)
     protect(app, settings)
     db.init_app(app)
     migrate.init_app(app, db, directory="migrations")
-    prepare_pages(app)
+    dress(app)
     register_error_pages(app)
     wiring.connect(app)
     blueprints.register(app)

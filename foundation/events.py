@@ -153,7 +153,8 @@ def broken_streams() -> list[UUID]:
         for event in history(head.id):
             expected += 1
             chain = _link(chain, event.sequence, event.name, event.at, event.actor, event.payload_digest)
-            if event.sequence != expected or not hmac.compare_digest(chain, event.chain):
+            is_whole = hashlib.sha256(_canonical(event.payload)).digest() == event.payload_digest
+            if event.sequence != expected or chain != event.chain or not is_whole:
                 break
         if expected != head.sequence or chain != head.chain:
             broken.append(head.id)
@@ -167,7 +168,7 @@ def _tell(listener: Subscriber, event: Event) -> None:
                 listener.hear(event)
             return
         except Exception:
-            log.exception("heard later", extra={"event": str(event.id), "by": listener.task_name})
+            log.exception("heard later", extra={"facts": {"event": str(event.id), "by": listener.task_name}})
     later(listener.task_name, event.id, authority_id=event.authority_id)
 
 

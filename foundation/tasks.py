@@ -11,7 +11,7 @@ Moving ids between processes is ``workflows.transport``'s; nothing here knows a 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import business_now, now
 from foundation.database import Base, db, new_id, transaction
-from foundation.errors import Conflict
+from foundation.errors import Conflict, RedressError
 from foundation.settings import settings
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ FIRST_BACK_OFF = timedelta(seconds=5)
 LONGEST_BACK_OFF = timedelta(hours=1)
 
 Handler = Callable[[UUID], None]
+TogetherHandler = Callable[[Sequence[UUID]], Mapping[UUID, Exception]]
 
 
 class Task(Base):
@@ -58,12 +59,13 @@ class Task(Base):
 
 @dataclass(frozen=True)
 class Kind:
-    """How tasks of one name are done."""
+    """How tasks of one name are done: one at a time, or the batch together."""
 
     name: str
     do: Handler
     network: bool
     max_attempts: int
+    do_together: TogetherHandler | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,24 @@ def task(name: str, *, network: bool = False, max_attempts: int = 8) -> Callable
         if name in _kinds and _kinds[name].do is not do:
             raise RuntimeError(f"two functions do the task {name}")
         _kinds[name] = Kind(name, do, network, max_attempts)
+        return do
+
+    return register
+
+
+def task_together(name: str, *, max_attempts: int = 8) -> Callable[[TogetherHandler], TogetherHandler]:
+    """Register network work that is cheaper done together: several messages over one connection.
+
+    The function is given the subjects of a batch and returns the error of each that failed; those
+    it does not name are done.
+    """
+
+    def register(do: TogetherHandler) -> TogetherHandler:
+        def do_one(subject_id: UUID) -> None:
+            for error in do([subject_id]).values():
+                raise error
+
+        _kinds[name] = Kind(name, do_one, True, max_attempts, do)
         return do
 
     return register
@@ -190,6 +210,19 @@ def claim(ids: Sequence[UUID]) -> list[Claim]:
     return [Claim(row.id, row.name, row.subject_id, row.attempts) for row in rows]
 
 
+def perform_all(claims: Sequence[Claim]) -> None:
+    """Do claimed tasks, those of a kind that goes together in one call. Opens its own transactions."""
+    together: dict[str, list[Claim]] = {}
+    for claimed in claims:
+        kind = _kinds.get(claimed.name)
+        if kind is not None and kind.do_together is not None:
+            together.setdefault(claimed.name, []).append(claimed)
+        else:
+            perform(claimed)
+    for name, batch in together.items():
+        _perform_together(name, batch)
+
+
 def perform(claimed: Claim) -> None:
     """Do one claimed task and settle it, or put it back. Opens its own transactions."""
     kind = _kinds.get(claimed.name)
@@ -205,11 +238,34 @@ def perform(claimed: Claim) -> None:
                 kind.do(claimed.subject_id)
                 settle(claimed)
     except Overtaken:
-        log.warning("overtaken", extra={"task": str(claimed.id), "name_of_task": claimed.name})
+        log.warning("overtaken", extra={"facts": {"task": str(claimed.id)}})
     except Exception as error:
-        log.exception("task failed", extra={"task": str(claimed.id), "name_of_task": claimed.name})
+        log.exception("task failed", extra={"facts": {"task": str(claimed.id), "name": claimed.name}})
         with transaction():
-            put_back(claimed, f"{type(error).__name__}: {error}")
+            put_back(claimed, _said(error))
+
+
+def _perform_together(name: str, batch: Sequence[Claim]) -> None:
+    do_together = _kinds[name].do_together
+    assert do_together is not None
+    try:
+        errors = do_together([claimed.subject_id for claimed in batch])
+    except Exception as error:
+        log.exception("batch failed", extra={"facts": {"task": name, "size": len(batch)}})
+        errors = {claimed.subject_id: error for claimed in batch}
+    with transaction():
+        for claimed in batch:
+            failed = errors.get(claimed.subject_id)
+            if failed is not None:
+                put_back(claimed, _said(failed))
+            elif not _write_if_ours(claimed, state="done", settled_at=now(), error=None):
+                log.warning("overtaken", extra={"facts": {"task": str(claimed.id)}})
+
+
+def _said(error: Exception) -> str:
+    """What is kept of an error: a database's own words can quote somebody's, so only its kind."""
+    kind = type(error).__name__
+    return f"{kind}: {error.message}" if isinstance(error, RedressError) else kind
 
 
 class Overtaken(Conflict):
@@ -221,7 +277,8 @@ def settle(claimed: Claim) -> None:
 
     Raises ``Overtaken`` if it is no longer this attempt's, which rolls that effect back.
     """
-    _write_if_ours(claimed, state="done", settled_at=now(), error=None)
+    if not _write_if_ours(claimed, state="done", settled_at=now(), error=None):
+        raise Overtaken("This task was taken over by another worker.")
 
 
 def put_back(claimed: Claim, error: str) -> None:
@@ -230,10 +287,8 @@ def put_back(claimed: Claim, error: str) -> None:
         _fail(claimed.id, error)
         return
     wait = min(FIRST_BACK_OFF * 2 ** (claimed.attempt - 1), LONGEST_BACK_OFF)
-    try:
-        _write_if_ours(claimed, state="waiting", ready_at=now() + wait, error=error)
-    except Overtaken:
-        log.warning("overtaken", extra={"task": str(claimed.id), "name_of_task": claimed.name})
+    if not _write_if_ours(claimed, state="waiting", ready_at=now() + wait, error=error):
+        log.warning("overtaken", extra={"facts": {"task": str(claimed.id)}})
 
 
 def retry(task_id: UUID) -> None:
@@ -255,7 +310,7 @@ def forget(names: Iterable[str], subject_id: UUID) -> None:
     )
 
 
-def _write_if_ours(claimed: Claim, **values: Any) -> None:
+def _write_if_ours(claimed: Claim, **values: Any) -> bool:
     done = db.session.execute(
         update(Task)
         .where(Task.id == claimed.id, Task.attempts == claimed.attempt, Task.state == "claimed")
@@ -263,8 +318,7 @@ def _write_if_ours(claimed: Claim, **values: Any) -> None:
         .returning(Task.id)
         .execution_options(synchronize_session=False)
     ).first()
-    if done is None:
-        raise Overtaken("This task was taken over by another worker.")
+    return done is not None
 
 
 def _fail(task_id: UUID, error: str) -> None:
