@@ -1,234 +1,48 @@
 """What a run does next, decided from values alone.
 
-Pure. ``compile_flow`` lays a definition out as nodes; ``decide`` looks at the node a run stands at
-and answers with one frozen decision and its reason. It never asks for anything itself: moments,
-values, events and approvals are handed in as ``Facts``, after ``questions`` has said which moments
-are needed. It must not know the database, the clock on the wall, or what an action does.
+Pure. ``decide`` looks at the step a run stands at and answers with one frozen decision and its
+reason. It never asks for anything itself: moments, values, events and approvals are handed in as
+``Facts``, after ``questions`` has said which moments are needed. It must not know the database,
+the clock on the wall, or what an action does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
-from types import MappingProxyType
-from typing import Any
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from foundation.conditions import Condition, Value
-from workflows.definition import (
+from workflows.decisions import (
+    AskApproval,
+    Cancelled,
+    Decision,
+    DoStep,
+    Facts,
+    Finished,
+    Held,
+    Move,
+    PassedOver,
+    Question,
+    SleepUntil,
+    WaitEvent,
+    WorkingDaysAfter,
+)
+from workflows.flow import Flow, Node, Position, arrive
+from workflows.steps import (
+    ActionStep,
     ApproveStep,
     BranchStep,
-    ClockDay,
-    DoStep as DoDefinition,
-    Duration,
     LadderStep,
     RepeatStep,
     Rung,
-    Step,
     StopStep,
     WaitStep,
-    WorkflowDefinition,
 )
 
 LONDON = ZoneInfo("Europe/London")
 RUNG_HOUR = timedelta(hours=1)
 """A rung goes between nine and ten; one that wakes outside that hour wakes late."""
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class WorkingDaysAfter:
-    """Which moment is nine o'clock on the ``days``-th working day after ``since``?"""
-
-    since: datetime
-    days: int
-
-
-Question = ClockDay | WorkingDaysAfter
-
-
-@dataclass(frozen=True)
-class Node:
-    """A step where it stands: ``next`` follows it, ``inside`` and ``otherwise`` are its arms."""
-
-    key: str
-    step: Step
-    next: str | None
-    inside: str | None = None
-    otherwise: str | None = None
-
-
-@dataclass(frozen=True)
-class Flow:
-    """A definition laid out as nodes by key."""
-
-    definition: WorkflowDefinition
-    first: str
-    nodes: Mapping[str, Node]
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where a run stands. ``step`` is None at the end.
-
-    ``since`` is when it came here (aware UTC); ``visits`` counts the times each step was come to;
-    ``rounds`` counts finished rounds of each open repeat; ``dealt`` names the rungs of this
-    ladder that have gone or were passed over.
-    """
-
-    step: str | None
-    since: datetime
-    visits: Mapping[str, int] = field(default_factory=dict)
-    rounds: Mapping[str, int] = field(default_factory=dict)
-    dealt: tuple[str, ...] = ()
-
-    @property
-    def visit(self) -> int:
-        """Which time this is at this step, from 1."""
-        return self.visits.get(self.step or "", 1)
-
-    def to_data(self) -> dict[str, Any]:
-        """The position as JSON data."""
-        return {
-            "step": self.step,
-            "since": self.since.isoformat(),
-            "visits": dict(self.visits),
-            "rounds": dict(self.rounds),
-            "dealt": list(self.dealt),
-        }
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Position:
-        """Read what ``to_data`` wrote."""
-        return cls(
-            step=data["step"],
-            since=datetime.fromisoformat(data["since"]),
-            visits=data["visits"],
-            rounds=data["rounds"],
-            dealt=tuple(data["dealt"]),
-        )
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Everything a decision may know besides the flow, the position and ``now``.
-
-    ``moments`` answers ``questions`` (None: the subject has no such clock). ``opening`` is the
-    first nine o'clock of a working day that is no more than an hour ago: at or before ``now`` it
-    means that rungs may go. ``heard`` is the event waited for, if it has happened.
-    """
-
-    opening: datetime
-    values: Mapping[str, Value] = field(default_factory=dict)
-    moments: Mapping[Question, datetime | None] = field(default_factory=dict)
-    hold: str | None = None
-    heard: str | None = None
-    cancelled_by: str | None = None
-    approval: bool | None = None
-
-
-@dataclass(frozen=True)
-class PassedOver:
-    """A step or rung that will not be done, and why."""
-
-    step: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What to do next and why; ``position`` is where the run stands once that is done."""
-
-    reason: str
-    position: Position
-    passed_over: tuple[PassedOver, ...] = ()
-
-
-@dataclass(frozen=True)
-class DoStep(Decision):
-    """Do an action, once, under (``step``, ``visit``)."""
-
-    step: str = ""
-    visit: int = 1
-    action: str = ""
-    inputs: Mapping[str, Any] = NOTHING
-
-
-@dataclass(frozen=True)
-class Move(Decision):
-    """Go on to another step without doing anything."""
-
-    step: str = ""
-    visit: int = 1
-
-
-@dataclass(frozen=True)
-class SleepUntil(Decision):
-    """Nothing is due before ``moment`` (aware UTC)."""
-
-    moment: datetime = datetime.max
-
-
-@dataclass(frozen=True)
-class WaitEvent(Decision):
-    """Wait for one of ``names``, until ``until`` if that is given."""
-
-    names: tuple[str, ...] = ()
-    until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class AskApproval(Decision):
-    """Ask somebody who holds ``role``."""
-
-    role: str = ""
-    ask: str = ""
-
-
-@dataclass(frozen=True)
-class Held(Decision):
-    """The subject is paused or held: nothing goes."""
-
-
-@dataclass(frozen=True)
-class Finished(Decision):
-    """The flow has come to its end."""
-
-
-@dataclass(frozen=True)
-class Cancelled(Decision):
-    """An event has made the rest of the flow pointless."""
-
-
-def compile_flow(definition: WorkflowDefinition) -> Flow:
-    """Lay a definition out as nodes. A step without a key is named by its place: ``2.then.1``."""
-    nodes: dict[str, Node] = {}
-    first = _lay(definition.steps, "", None, nodes)
-    assert first is not None, "a definition has at least one step"
-    return Flow(definition, first, MappingProxyType(nodes))
-
-
-def _lay(
-    steps: tuple[Step, ...], prefix: str, after: str | None, nodes: dict[str, Node]
-) -> str | None:
-    keys = [step.key or f"{prefix}{number}" for number, step in enumerate(steps, start=1)]
-    for index, (key, step) in enumerate(zip(keys, steps, strict=True)):
-        follows = keys[index + 1] if index + 1 < len(keys) else after
-        inside = otherwise = None
-        if isinstance(step, BranchStep):
-            inside = _lay(step.branch.then, f"{key}.then.", follows, nodes)
-            otherwise = _lay(step.branch.otherwise, f"{key}.otherwise.", follows, nodes)
-        elif isinstance(step, RepeatStep):
-            inside = _lay(step.repeat.steps, f"{key}.again.", key, nodes)
-        nodes[key] = Node(key, step, follows, inside, otherwise)
-    return keys[0] if keys else after
-
-
-def start(flow: Flow, now: datetime) -> Position:
-    """The position of a run that has just begun."""
-    return _arrive(Position(step=None, since=now), flow.first, now)
 
 
 def questions(flow: Flow, position: Position) -> frozenset[Question]:
@@ -237,9 +51,7 @@ def questions(flow: Flow, position: Position) -> frozenset[Question]:
         return frozenset()
     step = flow.nodes[position.step].step
     if isinstance(step, LadderStep):
-        return frozenset(
-            rung.wait for rung in step.ladder.rungs if rung.key not in position.dealt
-        )
+        return frozenset(rung.wait for rung in step.ladder.rungs if rung.key not in position.dealt)
     if isinstance(step, WaitStep):
         if step.wait.clock_day:
             return frozenset({step.wait.clock_day})
@@ -261,7 +73,7 @@ def looks_at_values(flow: Flow, position: Position) -> bool:
     if position.step is None:
         return False
     match flow.nodes[position.step].step:
-        case DoDefinition(when=when):
+        case ActionStep(when=when):
             return when is not None
         case BranchStep():
             return True
@@ -284,7 +96,7 @@ def decide(flow: Flow, position: Position, facts: Facts, now: datetime) -> Decis
         return Held(facts.hold, position)
     node = flow.nodes[position.step]
     match node.step:
-        case DoDefinition() as step:
+        case ActionStep() as step:
             return _do(node, step, position, facts, now)
         case LadderStep() as step:
             return _climb(node, step.ladder.rungs, position, facts, now)
@@ -304,18 +116,14 @@ def decide(flow: Flow, position: Position, facts: Facts, now: datetime) -> Decis
     raise AssertionError(f"no decision for {node.step!r}")
 
 
-def _do(
-    node: Node, step: DoDefinition, position: Position, facts: Facts, now: datetime
-) -> Decision:
+def _do(node: Node, step: ActionStep, position: Position, facts: Facts, now: datetime) -> Decision:
     if step.when is not None and not step.when.holds(facts.values):
         reason = f"Its condition did not hold: {_about(step.when)}."
-        after = _arrive(position, node.next, now)
-        return Move(
-            reason, after, (PassedOver(node.key, reason),), step=node.key, visit=position.visit
-        )
+        after = arrive(position, node.next, now)
+        return Move(reason, after, (PassedOver(node.key, reason),), step=node.key, visit=position.visit)
     return DoStep(
         "It is this step's turn.",
-        _arrive(position, node.next, now),
+        arrive(position, node.next, now),
         step=node.key,
         visit=position.visit,
         action=step.do,
@@ -323,9 +131,7 @@ def _do(
     )
 
 
-def _climb(
-    node: Node, rungs: tuple[Rung, ...], position: Position, facts: Facts, now: datetime
-) -> Decision:
+def _climb(node: Node, rungs: tuple[Rung, ...], position: Position, facts: Facts, now: datetime) -> Decision:
     """The highest rung that is due goes; lower ones that are due too are passed over.
 
     A rung whose moment passed outside the hour after nine waits for the next working nine.
@@ -371,7 +177,7 @@ def _climb(
         nearest = min(to_come)
         key = next(key for key, at in moments.items() if at == nearest)
         return SleepUntil(f"Until rung '{key}' is due.", after, tuple(passed), moment=nearest)
-    end = _arrive(after, node.next, now)
+    end = arrive(after, node.next, now)
     return Move("No rung is left.", end, tuple(passed), step=node.key, visit=position.visit)
 
 
@@ -380,9 +186,7 @@ def _dealt(position: Position, passed: list[PassedOver], node: Node) -> Position
     return replace(position, dealt=(*position.dealt, *keys))
 
 
-def _wait(
-    node: Node, step: WaitStep, position: Position, facts: Facts, now: datetime
-) -> Decision:
+def _wait(node: Node, step: WaitStep, position: Position, facts: Facts, now: datetime) -> Decision:
     wait = step.wait
     if wait.event and facts.heard:
         return _move(node, node.next, position, now, f"'{facts.heard}' happened.")
@@ -392,7 +196,7 @@ def _wait(
     if moment is None:
         what = f"clock '{wait.clock}'" if wait.clock else f"day in '{wait.field}'"
         reason = f"There is no {what} here, so there is nothing to wait for."
-        after = _arrive(position, node.next, now)
+        after = arrive(position, node.next, now)
         over = (PassedOver(node.key, reason),)
         return Move(reason, after, over, step=node.key, visit=position.visit)
     if moment <= now:
@@ -415,19 +219,15 @@ def _moment(step: WaitStep, position: Position, facts: Facts) -> datetime | None
     if wait.field:
         day = _day(facts.values.get(wait.field))
         return None if day is None else _on(day + timedelta(days=wait.days), wait.at)
-    assert wait.lasting is not None, "a wait that is for nothing else has a length"
-    return _end_of(wait.lasting, position.since, facts)
+    if wait.lasting is None:
+        return None
+    if wait.lasting.working_days:
+        return facts.moments.get(WorkingDaysAfter(position.since, wait.lasting.working_days))
+    plain = wait.lasting
+    return position.since + timedelta(days=plain.days, hours=plain.hours, minutes=plain.minutes)
 
 
-def _end_of(lasting: Duration, since: datetime, facts: Facts) -> datetime | None:
-    if lasting.working_days:
-        return facts.moments.get(WorkingDaysAfter(since, lasting.working_days))
-    return since + timedelta(days=lasting.days, hours=lasting.hours, minutes=lasting.minutes)
-
-
-def _repeat(
-    node: Node, step: RepeatStep, position: Position, facts: Facts, now: datetime
-) -> Decision:
+def _repeat(node: Node, step: RepeatStep, position: Position, facts: Facts, now: datetime) -> Decision:
     rounds = position.rounds.get(node.key, 0)
     until = step.repeat.until
     reason = None
@@ -442,31 +242,16 @@ def _repeat(
     return _move(node, node.next, replace(position, rounds=left), now, reason)
 
 
-def _approve(
-    node: Node, step: ApproveStep, position: Position, facts: Facts, now: datetime
-) -> Decision:
+def _approve(node: Node, step: ApproveStep, position: Position, facts: Facts, now: datetime) -> Decision:
     if facts.approval is None:
-        return AskApproval(
-            "A person decides.", position, role=step.approve.role, ask=step.approve.ask
-        )
+        return AskApproval("A person decides.", position, role=step.approve.role, ask=step.approve.ask)
     if facts.approval or step.approve.refused == "go-on":
-        return _move(
-            node, node.next, position, now, "Approved." if facts.approval else "Refused; goes on."
-        )
+        return _move(node, node.next, position, now, "Approved." if facts.approval else "Refused; goes on.")
     return Finished("Refused, so the flow stops here.", replace(position, step=None))
 
 
 def _move(node: Node, to: str | None, position: Position, now: datetime, reason: str) -> Move:
-    return Move(
-        reason, _arrive(position, to, now), step=node.key, visit=position.visit
-    )
-
-
-def _arrive(position: Position, key: str | None, now: datetime) -> Position:
-    visits = dict(position.visits)
-    if key is not None:
-        visits[key] = visits.get(key, 0) + 1
-    return Position(step=key, since=now, visits=visits, rounds=position.rounds)
+    return Move(reason, arrive(position, to, now), step=node.key, visit=position.visit)
 
 
 def _about(condition: Condition) -> str:
@@ -486,4 +271,4 @@ def _day(value: Value) -> date | None:
 
 
 def _on(day: date, at: time) -> datetime:
-    return datetime.combine(day, at, tzinfo=LONDON).astimezone(ZoneInfo("UTC"))
+    return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)

@@ -62,9 +62,7 @@ class WorkflowRun(AuthorityOwned, Base):
         owned_key("workflow_run"),
         authority_fk("version_id", "workflow_version"),
         UniqueConstraint("version_id", "event_id"),
-        CheckConstraint(
-            "state in ('running', 'waiting', 'done', 'cancelled', 'failed')", name="state"
-        ),
+        CheckConstraint("state in ('running', 'waiting', 'done', 'cancelled', 'failed')", name="state"),
         Index("ix_workflow_run_live", "subject_id", postgresql_where=text(LIVE)),
         Index("ix_workflow_run_subject", "subject_type", "subject_id"),
         Index(

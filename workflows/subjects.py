@@ -61,9 +61,7 @@ class Subject(Protocol):
         """The named values that conditions look at."""
         ...
 
-    def moment(
-        self, subject_id: UUID, clock: str, anchor: Anchor, days: int, at: time
-    ) -> datetime | None:
+    def moment(self, subject_id: UUID, clock: str, anchor: Anchor, days: int, at: time) -> datetime | None:
         """The moment (aware UTC) ``days`` working days from an anchor of a clock, as it stands now.
 
         None when the subject has no such clock.
