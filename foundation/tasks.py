@@ -11,13 +11,15 @@ Moving ids between processes is ``workflows.transport``'s; nothing here knows a 
 """
 
 import logging
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, insert, select, text, update
+from sqlalchemy import CheckConstraint, Index, delete, insert, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import business_now, now
@@ -166,10 +168,11 @@ def offer(limit: int = 10_000) -> list[list[UUID]]:
         .order_by(Task.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("due")
     )
     rows = db.session.execute(
         update(Task)
-        .where(Task.id.in_(due.scalar_subquery()))
+        .where(Task.id == due.c.id)
         .values(
             goes_alone=Task.goes_alone | (Task.state == "claimed"),
             state="waiting",
@@ -195,10 +198,12 @@ def claim(ids: Sequence[UUID]) -> list[Claim]:
 
     This is the only guard against doing work twice. One short transaction, the caller's.
     """
-    free = select(Task.id).where(Task.id.in_(ids), Task.state == "waiting")
+    free = (
+        select(Task.id).where(Task.id.in_(ids), Task.state == "waiting").with_for_update(skip_locked=True).cte("free")
+    )
     rows = db.session.execute(
         update(Task)
-        .where(Task.id.in_(free.with_for_update(skip_locked=True).scalar_subquery()))
+        .where(Task.id == free.c.id)
         .values(
             state="claimed",
             attempts=Task.attempts + 1,
@@ -212,20 +217,21 @@ def claim(ids: Sequence[UUID]) -> list[Claim]:
 
 def perform_all(claims: Sequence[Claim]) -> None:
     """Do claimed tasks, those of a kind that goes together in one call. Opens its own transactions."""
-    together: dict[str, list[Claim]] = {}
+    together: dict[TogetherHandler, list[Claim]] = {}
     for claimed in claims:
         kind = _kinds.get(claimed.name)
         if kind is not None and kind.do_together is not None:
-            together.setdefault(claimed.name, []).append(claimed)
+            together.setdefault(kind.do_together, []).append(claimed)
         else:
             perform(claimed)
-    for name, batch in together.items():
-        _perform_together(name, batch)
+    for do, batch in together.items():
+        _perform_together(do, batch)
 
 
 def perform(claimed: Claim) -> None:
     """Do one claimed task and settle it, or put it back. Opens its own transactions."""
     kind = _kinds.get(claimed.name)
+    db.session.expire_all()
     try:
         if kind is None:
             raise RuntimeError(f"nothing here does {claimed.name}")
@@ -238,34 +244,12 @@ def perform(claimed: Claim) -> None:
                 kind.do(claimed.subject_id)
                 settle(claimed)
     except Overtaken:
-        log.warning("overtaken", extra={"facts": {"task": str(claimed.id)}})
+        log.warning("overtaken", extra={"facts": _facts(claimed)})
     except Exception as error:
-        log.exception("task failed", extra={"facts": {"task": str(claimed.id), "name": claimed.name}})
+        log.exception("task failed", extra={"facts": _facts(claimed)})
+        db.session.rollback()
         with transaction():
-            put_back(claimed, _said(error))
-
-
-def _perform_together(name: str, batch: Sequence[Claim]) -> None:
-    do_together = _kinds[name].do_together
-    assert do_together is not None
-    try:
-        errors = do_together([claimed.subject_id for claimed in batch])
-    except Exception as error:
-        log.exception("batch failed", extra={"facts": {"task": name, "size": len(batch)}})
-        errors = {claimed.subject_id: error for claimed in batch}
-    with transaction():
-        for claimed in batch:
-            failed = errors.get(claimed.subject_id)
-            if failed is not None:
-                put_back(claimed, _said(failed))
-            elif not _write_if_ours(claimed, state="done", settled_at=now(), error=None):
-                log.warning("overtaken", extra={"facts": {"task": str(claimed.id)}})
-
-
-def _said(error: Exception) -> str:
-    """What is kept of an error: a database's own words can quote somebody's, so only its kind."""
-    kind = type(error).__name__
-    return f"{kind}: {error.message}" if isinstance(error, RedressError) else kind
+            put_back(claimed, in_short(error))
 
 
 class Overtaken(Conflict):
@@ -291,6 +275,17 @@ def put_back(claimed: Claim, error: str) -> None:
         log.warning("overtaken", extra={"facts": {"task": str(claimed.id)}})
 
 
+def give_back(claims: Sequence[Claim]) -> None:
+    """Let go of claimed tasks that were never begun: the attempt does not count."""
+    for claimed in claims:
+        db.session.execute(
+            update(Task)
+            .where(Task.id == claimed.id, Task.attempts == claimed.attempt, Task.state == "claimed")
+            .values(state="waiting", attempts=Task.attempts - 1, ready_at=now())
+            .execution_options(synchronize_session=False)
+        )
+
+
 def retry(task_id: UUID) -> None:
     """Owe a failed task again, from its first attempt."""
     db.session.execute(
@@ -300,6 +295,22 @@ def retry(task_id: UUID) -> None:
     )
 
 
+def owe_once(name: str, subject_id: UUID, due_at: datetime, authority_id: UUID | None = None) -> None:
+    """Owe the work ``name`` on ``subject_id`` at ``due_at``, moving it there if it is owed already.
+
+    The caller holds a lock on the subject, or two could each find nothing and write one.
+    """
+    moved = db.session.execute(
+        update(Task)
+        .where(Task.subject_id == subject_id, Task.name == name, Task.state == "waiting")
+        .values(due_at=due_at)
+        .returning(Task.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if moved is None:
+        later(name, subject_id, due_at, authority_id)
+
+
 def forget(names: Iterable[str], subject_id: UUID) -> None:
     """Drop the waiting tasks ``names`` of ``subject_id``: what they were for has gone."""
     db.session.execute(
@@ -307,7 +318,29 @@ def forget(names: Iterable[str], subject_id: UUID) -> None:
         .where(Task.subject_id == subject_id, Task.name.in_(tuple(names)))
         .where(Task.state == "waiting")
         .values(state="done", settled_at=now())
+        .execution_options(synchronize_session=False)
     )
+
+
+def clear_away(done_before: datetime, limit: int = 10_000) -> int:
+    """Delete some tasks that were done before then (real time); gives how many. Failed ones stay."""
+    old = select(Task.id).where(Task.state == "done", Task.settled_at < done_before).limit(limit)
+    gone = db.session.execute(
+        delete(Task).where(Task.id.in_(old)).returning(Task.id).execution_options(synchronize_session=False)
+    )
+    return len(gone.all())
+
+
+def in_short(error: BaseException) -> str:
+    """An error for a row that officers read: our own words, else its kind and place.
+
+    What a library says may quote somebody's words, so it is left out.
+    """
+    if isinstance(error, RedressError):
+        return error.message
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"
 
 
 def _write_if_ours(claimed: Claim, **values: Any) -> bool:
@@ -332,6 +365,10 @@ def _fail(task_id: UUID, error: str) -> None:
     if failed is not None:
         for tell in _when_failed:
             tell(failed)
+
+
+def _facts(claimed: Claim) -> dict[str, object]:
+    return {"task": claimed.id, "does": claimed.name, "attempt": claimed.attempt}
 
 
 def _max_attempts(name: str) -> int:
