@@ -252,6 +252,21 @@ def perform(claimed: Claim) -> None:
             put_back(claimed, in_short(error))
 
 
+def _perform_together(do: TogetherHandler, batch: Sequence[Claim]) -> None:
+    try:
+        errors = do([claimed.subject_id for claimed in batch])
+    except Exception as error:
+        log.exception("batch failed", extra={"facts": {"task": batch[0].name, "size": len(batch)}})
+        errors = {claimed.subject_id: error for claimed in batch}
+    with transaction():
+        for claimed in batch:
+            failed = errors.get(claimed.subject_id)
+            if failed is not None:
+                put_back(claimed, in_short(failed))
+            elif not _write_if_ours(claimed, state="done", settled_at=now(), error=None):
+                log.warning("overtaken", extra={"facts": {"task": str(claimed.id)}})
+
+
 class Overtaken(Conflict):
     """The lease ran out and the task is somebody else's now; this attempt leaves no trace."""
 
