@@ -7,6 +7,7 @@ Durability is left as PostgreSQL ships it; only a throw-away cluster (``keeps_da
 import shlex
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -34,7 +35,7 @@ class PostgreSQL:
     def cluster(self) -> Path:
         return self.place.data / "postgresql"
 
-    def url(self, database: str = "redress") -> str:
+    def url(self, database: str) -> str:
         """The address of a database of this cluster, for SQLAlchemy with psycopg."""
         return f"postgresql+psycopg://{USER}@/{database}?host={quote(str(self.place.sockets), safe='/')}"
 
@@ -56,14 +57,20 @@ class PostgreSQL:
         if not (self.cluster / "PG_VERSION").exists():
             self._make_cluster()
         self._forget_a_stranger()
-        if not self._is_alive():
+        if not self.is_alive():
             self._launch()
         self._wait()
 
     def stop(self) -> None:
         """Stop it, ending what is still connected."""
-        if self._is_alive():
+        if self.is_alive():
             self.place.run(self._program("pg_ctl"), ["stop", "-D", str(self.cluster), "-m", "fast", "-w", "-t", "60"])
+
+    def have_database(self, name: str) -> None:
+        """Make the database unless it is there. Callers may race."""
+        with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+            if not self.has_database(name):
+                self.make_database(name)
 
     def has_database(self, name: str) -> bool:
         with self._connect() as connection:
@@ -152,12 +159,12 @@ class PostgreSQL:
             if time.monotonic() > ends:
                 raise Unavailable(f"PostgreSQL did not start. See {self.place.data / 'postgresql.log'}.")
             time.sleep(0.05)
-            if not self._is_alive() and not self._is_alive_after(0.5):
+            if not self.is_alive() and not self._is_alive_after(0.5):
                 self._launch()
 
     def _is_alive_after(self, seconds: float) -> bool:
         time.sleep(seconds)
-        return self._is_alive()
+        return self.is_alive()
 
     def _postmaster(self) -> psutil.Process | None:
         """The live process that the cluster's pid file names, whoever it is."""
@@ -167,7 +174,8 @@ class PostgreSQL:
         except (OSError, IndexError, ValueError, psutil.NoSuchProcess):
             return None
 
-    def _is_alive(self) -> bool:
+    def is_alive(self) -> bool:
+        """Whether its postmaster lives, answering or not; cheap enough to ask every second."""
         process = self._postmaster()
         return process is not None and _is_postgres(process)
 
@@ -180,6 +188,6 @@ class PostgreSQL:
 
 def _is_postgres(process: psutil.Process) -> bool:
     try:
-        return process.status() != psutil.STATUS_ZOMBIE and process.name().startswith("postgres")
+        return bool(process.status() != psutil.STATUS_ZOMBIE and process.name().startswith("postgres"))
     except psutil.Error:
         return False

@@ -17,8 +17,6 @@ from foundation.embedded.place import Place
 from foundation.embedded.postgresql import PostgreSQL
 from foundation.embedded.valkey import Valkey
 
-DATABASE = "redress"
-
 
 @dataclass(frozen=True)
 class Attachment:
@@ -30,18 +28,22 @@ class Attachment:
     lock: int
 
     @property
-    def database_url(self) -> str:
-        return self.postgresql.url(DATABASE) if self.postgresql else ""
-
-    @property
-    def redis_url(self) -> str:
-        return self.valkey.url if self.valkey else ""
-
-    @property
     def data(self) -> Path | None:
         """Where the servers keep their data, which as root may not be the data folder."""
         server = self.postgresql or self.valkey
         return server.place.data if server else None
+
+    def revive(self) -> list[str]:
+        """Start again whichever of them has died; returns their names. Raises ``Unavailable``."""
+        dead: list[PostgreSQL | Valkey] = []
+        if self.postgresql and not self.postgresql.is_alive():
+            dead.append(self.postgresql)
+        if self.valkey and not self.valkey.is_running():
+            dead.append(self.valkey)
+        for server in dead:
+            with _alone(self.data_dir):
+                server.start()
+        return [type(server).__name__ for server in dead]
 
     def leave(self) -> bool:
         """Let go; stop the servers if nobody else holds them. Returns whether they were stopped."""
@@ -60,7 +62,7 @@ class Attachment:
 
 
 def attach(data_dir: Path, *, database: bool = True, broker: bool = True, keeps_data: bool = True) -> Attachment:
-    """Find the servers of ``data_dir`` or start them, with an empty database the first time.
+    """Find the servers of ``data_dir`` or start them.
 
     ``keeps_data=False`` is for tests: it trades durability for speed. Raises ``Unavailable``.
     """
@@ -74,14 +76,12 @@ def attach(data_dir: Path, *, database: bool = True, broker: bool = True, keeps_
             valkey = Valkey(place) if broker else None
             if postgresql:
                 postgresql.start()
-                if not postgresql.has_database(DATABASE):
-                    postgresql.make_database(DATABASE)
             if valkey:
                 valkey.start()
         except BaseException:
             os.close(lock)
             raise
-    return Attachment(data_dir, postgresql, valkey, lock)
+        return Attachment(data_dir, postgresql, valkey, lock)
 
 
 def _stop(place: Place) -> None:

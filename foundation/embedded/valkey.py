@@ -5,6 +5,7 @@ It only couriers ids, so it keeps nothing on disk: what it loses, the relay offe
 
 import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -25,10 +26,9 @@ class Valkey:
     def socket(self) -> Path:
         return self.place.sockets / "valkey.sock"
 
-    @property
-    def url(self) -> str:
-        """Its address, for any client of the Redis protocol."""
-        return f"unix://{quote(str(self.socket), safe='/')}?db=0"
+    def url(self, number: int = 0) -> str:
+        """The address of one of its sixteen numbered databases, for any client of the Redis protocol."""
+        return f"unix://{quote(str(self.socket), safe='/')}?db={number}"
 
     def is_running(self) -> bool:
         """Whether it answers now."""
@@ -57,10 +57,8 @@ class Valkey:
     def stop(self) -> None:
         """Stop it; what waits in it is offered again by the relay."""
         if self.is_running():
-            try:
+            with suppress(OSError):  # it hangs up, as it was asked to
                 self._say(b"SHUTDOWN NOSAVE")
-            except OSError:
-                pass  # it hung up, as it was asked to
             self._wait_until(running=False, otherwise="Valkey did not stop.")
 
     def _say(self, words: bytes) -> bytes:

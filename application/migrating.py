@@ -1,0 +1,22 @@
+"""Writes a migration from what the models say now: ``make migration m="why"``.
+
+A module of its own because ``flask`` prepares a local database first, which fails while models run ahead of it.
+"""
+
+import sys
+
+from flask_migrate import migrate, upgrade
+
+from application.arrangement import arranged_settings
+from application.factory import create_app
+
+
+def main() -> None:
+    """Migrate the local database to the newest version, then write the next one."""
+    with create_app(arranged_settings()).app_context():
+        upgrade()
+        migrate(message=sys.argv[1])
+
+
+if __name__ == "__main__":
+    main()
