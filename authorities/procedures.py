@@ -200,9 +200,7 @@ def _looser(clock: ClockRule, legal: ClockRule) -> list[str]:
         return [f"{clock.key} is not counted as the law counts it"]
     faults = []
     if clock.target > legal.target:
-        faults.append(
-            f"{clock.key} allows {clock.target} {clock.unit} where the law allows {legal.target}"
-        )
+        faults.append(f"{clock.key} allows {clock.target} {clock.unit} where the law allows {legal.target}")
     if (clock.limit or clock.target) > (legal.limit or legal.target):
         faults.append(f"{clock.key} may be extended further than the law allows")
     return faults

@@ -210,10 +210,7 @@ class Profile(FrozenModel):
 def current_law() -> dict[str, Procedure]:
     """The procedures of current law, by key."""
     data = yaml_files.load(PROFILES / "current_law.yaml")
-    return {
-        procedure.key: procedure
-        for procedure in (Procedure.model_validate(item) for item in data["procedures"])
-    }
+    return {procedure.key: procedure for procedure in (Procedure.model_validate(item) for item in data["procedures"])}
 
 
 def read_profile(path: Path) -> Profile:

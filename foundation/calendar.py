@@ -116,9 +116,7 @@ def working_day_after(day: date, n: int, table: HolidayTable, region: Region = "
     return day
 
 
-def working_days_between(
-    start: date, end: date, table: HolidayTable, region: Region = "england"
-) -> int:
+def working_days_between(start: date, end: date, table: HolidayTable, region: Region = "england") -> int:
     """Which working day `end` is when `start` is day 0.
 
     Negative when `end` is earlier: the number of working days from `end` until `start`.
@@ -129,9 +127,7 @@ def working_days_between(
     return sum(is_working_day(day, table, region) for day in days)
 
 
-def count_working_days(
-    start: date, n: int, table: HolidayTable, region: Region = "england"
-) -> DayCount:
+def count_working_days(start: date, n: int, table: HolidayTable, region: Region = "england") -> DayCount:
     """Count n working days (n at least 1) from a start, which is day 0.
 
     Raises ValueError for n below 1 and BeyondHolidayTable.
@@ -148,9 +144,7 @@ def count_working_days(
     return DayCount(start, day, tuple(looked_at), table.version)
 
 
-def count_calendar_days(
-    start: date, n: int, table: HolidayTable, region: Region = "england"
-) -> DayCount:
+def count_calendar_days(start: date, n: int, table: HolidayTable, region: Region = "england") -> DayCount:
     """Count n calendar days (n at least 1); a last day that is not a working day rolls forward.
 
     Raises ValueError for n below 1 and BeyondHolidayTable.

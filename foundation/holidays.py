@@ -35,9 +35,7 @@ class HolidayTableVersion(Base):
     source: Mapped[str]
     published_at: Mapped[datetime]
     published_by: Mapped[str]
-    days: Mapped[list["Holiday"]] = relationship(
-        order_by="Holiday.on", lazy="selectin", cascade="all, delete-orphan"
-    )
+    days: Mapped[list["Holiday"]] = relationship(order_by="Holiday.on", lazy="selectin", cascade="all, delete-orphan")
 
 
 class Holiday(Base):
@@ -58,9 +56,7 @@ _tables: dict[UUID, HolidayTable] = {}
 
 def current_version() -> HolidayTableVersion:
     """The newest published version. Raises Unavailable when none has been published."""
-    version = db.session.scalar(
-        select(HolidayTableVersion).order_by(HolidayTableVersion.number.desc()).limit(1)
-    )
+    version = db.session.scalar(select(HolidayTableVersion).order_by(HolidayTableVersion.number.desc()).limit(1))
     if version is None:
         raise Unavailable("No table of holidays has been published, so no date can be counted.")
     return version
@@ -69,16 +65,12 @@ def current_version() -> HolidayTableVersion:
 def current_table() -> HolidayTable:
     """The newest published table. Raises Unavailable when none has been published."""
     newest = db.session.execute(
-        select(HolidayTableVersion.id, HolidayTableVersion.number)
-        .order_by(HolidayTableVersion.number.desc())
-        .limit(1)
+        select(HolidayTableVersion.id, HolidayTableVersion.number).order_by(HolidayTableVersion.number.desc()).limit(1)
     ).first()
     if newest is None:
         raise Unavailable("No table of holidays has been published, so no date can be counted.")
     if newest.id not in _tables:
-        _tables[newest.id] = _as_file(db.session.get_one(HolidayTableVersion, newest.id)).as_table(
-            newest.number
-        )
+        _tables[newest.id] = _as_file(db.session.get_one(HolidayTableVersion, newest.id)).as_table(newest.number)
     return _tables[newest.id]
 
 
@@ -115,9 +107,7 @@ def publish_table(listed: HolidayFile, *, by: str = "system") -> HolidayTableVer
     return version
 
 
-def add_holidays(
-    days: Sequence[ListedHoliday], *, source: str, by: str = "system"
-) -> HolidayTableVersion:
+def add_holidays(days: Sequence[ListedHoliday], *, source: str, by: str = "system") -> HolidayTableVersion:
     """Publish the table in use with days added, such as one proclaimed at short notice.
 
     A day already listed is replaced. Raises Unavailable when no table has been published and
@@ -147,8 +137,6 @@ def _as_file(version: HolidayTableVersion) -> HolidayFile:
             "first": version.first_on,
             "last": version.last_on,
             "source": version.source,
-            "days": [
-                {"on": day.on, "name": day.name, "kept_in": day.kept_in} for day in version.days
-            ],
+            "days": [{"on": day.on, "name": day.name, "kept_in": day.kept_in} for day in version.days],
         }
     )

@@ -40,9 +40,7 @@ def test_the_kingdoms_days_are_those_of_all_its_parts_together() -> None:
 
 def test_englands_days_are_those_of_workalendar_with_the_coronation_added() -> None:
     theirs = UnitedKingdom()
-    listed = {
-        day for year in YEARS for day, _ in theirs.holidays(year) if day.weekday() < 5
-    } | MISSING_FROM_WORKALENDAR
+    listed = {day for year in YEARS for day, _ in theirs.holidays(year) if day.weekday() < 5} | MISSING_FROM_WORKALENDAR
     assert set(TABLE.england) == listed
 
 
@@ -54,9 +52,7 @@ def test_a_count_ends_where_workalendar_ends_it(start: date, length: int) -> Non
 
 
 @given(start=starts, length=lengths)
-def test_each_day_after_the_start_is_listed_once_and_numbered_in_order(
-    start: date, length: int
-) -> None:
+def test_each_day_after_the_start_is_listed_once_and_numbered_in_order(start: date, length: int) -> None:
     count = count_working_days(start, length, TABLE)
     listed = [day.on for day in count.days]
     assert listed == [start + timedelta(days=n) for n in range(1, len(listed) + 1)]
@@ -71,9 +67,7 @@ def test_counting_forward_and_back_meet(start: date, length: int) -> None:
     assert working_days_between(start, due, TABLE) == length
     back = working_day_after(due, -length, TABLE)
     assert back <= start
-    assert not any(
-        is_working_day(back + timedelta(days=n), TABLE) for n in range(1, (start - back).days + 1)
-    )
+    assert not any(is_working_day(back + timedelta(days=n), TABLE) for n in range(1, (start - back).days + 1))
 
 
 @given(start=starts, length=lengths)
