@@ -70,9 +70,7 @@ class Rate(Share):
         ratio, square = self.part / self.whole, _Z_95**2
         below = 1 + square / self.whole
         middle = (ratio + square / (2 * self.whole)) / below
-        spread = (
-            _Z_95 / below * math.sqrt(ratio * (1 - ratio) / self.whole + square / (4 * self.whole**2))
-        )
+        spread = _Z_95 / below * math.sqrt(ratio * (1 - ratio) / self.whole + square / (4 * self.whole**2))
         return max(0.0, middle - spread), min(1.0, middle + spread)
 
 

@@ -35,9 +35,7 @@ def _table(table: Table, is_invented: bool) -> dict[str, Any]:
         "key": table.key,
         "title": table.title,
         "population": {"label": table.population.label, "count": table.population.count},
-        "columns": [
-            {"key": column.key, "label": column.label, "kind": column.kind} for column in table.columns
-        ],
+        "columns": [{"key": column.key, "label": column.label, "kind": column.kind} for column in table.columns],
         "rows": [[_value(cell) for cell in row] for row in table.rows],
         "notes": [*table.notes, INVENTED] if is_invented else list(table.notes),
     }

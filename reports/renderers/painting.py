@@ -25,7 +25,7 @@ class PaintedPicture(Flowable):
         self.width = min(width, _WIDEST)
         self.height = picture.height * _SCALE
 
-    def wrap(self, aW: float, aH: float) -> tuple[float, float]:
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The room it takes, in points."""
         return self.width, self.height
 

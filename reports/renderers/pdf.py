@@ -56,9 +56,7 @@ def render(report: Report) -> bytes:
         author=report.authority_name,
         lang="en-GB",
     )
-    frame = Frame(
-        document.leftMargin, document.bottomMargin, document.width, document.height, 0, 0, 0, 0, id="page"
-    )
+    frame = Frame(document.leftMargin, document.bottomMargin, document.width, document.height, 0, 0, 0, 0, id="page")
 
     def foot(canvas: Canvas, _: BaseDocTemplate) -> None:
         _write_foot(canvas, report)
@@ -119,9 +117,7 @@ def _grid(table: Table) -> Grid:
 
 def _widths(columns: tuple[Column, ...]) -> list[float]:
     """Words get three times the room of a number, shares and intervals twice."""
-    weights = [
-        {"text": 3.0, "share": 2.0, "rate": 2.0, "interval": 2.0}.get(column.kind, 1.0) for column in columns
-    ]
+    weights = [{"text": 3.0, "share": 2.0, "rate": 2.0, "interval": 2.0}.get(column.kind, 1.0) for column in columns]
     return [_WIDTH * weight / sum(weights) for weight in weights]
 
 

@@ -53,9 +53,7 @@ def test_nine_answers_are_too_few_to_compare_and_ten_are_not() -> None:
     ("part", "whole", "low", "high"),
     [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
 )
-def test_the_interval_agrees_with_newcombes_published_examples(
-    part: int, whole: int, low: float, high: float
-) -> None:
+def test_the_interval_agrees_with_newcombes_published_examples(part: int, whole: int, low: float, high: float) -> None:
     """R. G. Newcombe, Statistics in Medicine 17 (1998), 857-872, table I, method 3."""
     ends = Rate(part, whole).interval
     assert ends is not None
