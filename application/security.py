@@ -1,0 +1,72 @@
+"""What every response carries, and what every request must prove.
+
+A content policy without inline style or script but one known line, forgery protection, nothing kept in caches, a
+limit on the size of what is sent. Who may open which page is not decided here: see ``authorities.access``.
+"""
+
+import base64
+import hashlib
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+
+from foundation.settings import Settings
+
+# The one inline line of the GOV.UK page template, which tells the style sheet that scripts run.
+INLINE_LINE = (
+    "document.body.className += ' js-enabled' + "
+    "('noModule' in HTMLScriptElement.prototype ? ' govuk-frontend-supported' : '');"
+)
+INLINE_HASH = base64.b64encode(hashlib.sha256(INLINE_LINE.encode()).digest()).decode()
+
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src 'self' 'sha256-{INLINE_HASH}'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+FORM_FIELDS_BYTES = 2 * 1024 * 1024
+"""The most that typed answers of one page may hold together; files count apart, up to ``max_body_bytes``."""
+
+csrf = CSRFProtect()
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Set cookies, limits and forgery protection, and add the headers to every response."""
+    is_https = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        SESSION_COOKIE_NAME="redress",
+        SESSION_COOKIE_SECURE=is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=settings.max_body_bytes,
+        MAX_FORM_MEMORY_SIZE=FORM_FIELDS_BYTES,
+        # A page left open overnight must still be able to send; the token dies with the browser's session.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    csrf.init_app(app)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        headers.setdefault("X-Frame-Options", "DENY")
+        headers["X-Content-Type-Options"] = "nosniff"
+        # Not "no-referrer": forgery protection reads the referrer of our own pages.
+        headers["Referrer-Policy"] = "same-origin"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        if is_https:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+        if request.endpoint != "static":
+            headers["Cache-Control"] = "no-store"
+        return response
