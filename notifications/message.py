@@ -21,7 +21,7 @@ Happening = Literal[
 FATES: tuple[str, ...] = get_args(Fate)
 GUARANTEES: tuple[str, ...] = get_args(Guarantee)
 
-NEXT: dict[tuple[Fate, Happening], Fate] = {
+NEXT: dict[tuple[str, Happening], Fate] = {
     ("waiting", "held-back"): "held",
     ("waiting", "called-off"): "cancelled",
     ("waiting", "began"): "handing-over",
@@ -33,6 +33,7 @@ NEXT: dict[tuple[Fate, Happening], Fate] = {
     ("handing-over", "put-off"): "waiting",
     ("handing-over", "refused"): "failed",
     ("handing-over", "lost-sight"): "uncertain",
+    ("uncertain", "began"): "handing-over",
     ("uncertain", "asked-again"): "waiting",
     ("failed", "asked-again"): "waiting",
     ("to-print", "was-posted"): "posted",
@@ -41,7 +42,7 @@ NEXT: dict[tuple[Fate, Happening], Fate] = {
 }
 
 
-def next_fate(fate: Fate, happening: Happening) -> Fate:
+def next_fate(fate: str, happening: Happening) -> Fate:
     """The fate after ``happening``. Raises ``Conflict`` where it cannot happen to a message of that fate."""
     try:
         return NEXT[fate, happening]
@@ -52,7 +53,7 @@ def next_fate(fate: Fate, happening: Happening) -> Fate:
 AfterLosingSight = Literal["send-again", "leave-uncertain"]
 
 
-def after_losing_sight(guarantee: Guarantee) -> AfterLosingSight:
+def after_losing_sight(guarantee: str) -> AfterLosingSight:
     """What to do when nobody knows whether a message left: the worker died, or the line broke before the answer.
 
     What the law or the person waits for (acknowledgements, answers) goes again under the same Message-ID, so that

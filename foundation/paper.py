@@ -1,0 +1,131 @@
+"""PDF pages: letters to be printed, and the page styles that reports share.
+
+ReportLab writes no tags, so a PDF is never the accessible version of record: the page or the email is. Must not know
+what a letter is about.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from io import BytesIO
+from typing import Any, Literal
+from xml.sax.saxutils import escape
+
+from reportlab.lib.enums import TA_LEFT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Spacer
+
+Block = tuple[Literal["paragraph", "list"], Sequence[str]]
+
+MARGIN = 25 * mm
+WINDOW_TOP = 50 * mm
+"""Where the address must begin to show in the window of a DL envelope, from the top of the page."""
+
+BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=12, leading=17, spaceAfter=9, alignment=TA_LEFT)
+SMALL = ParagraphStyle("small", parent=BODY, fontSize=9, leading=12, spaceAfter=4)
+HEADING = ParagraphStyle("heading", parent=BODY, fontName="Helvetica-Bold", fontSize=13, spaceBefore=4, keepWithNext=1)
+SENDER = ParagraphStyle("sender", parent=BODY, fontName="Helvetica-Bold", fontSize=15, leading=19, spaceAfter=2)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter. ``to`` is the name, then the lines of the address; ``blocks`` are its paragraphs and lists."""
+
+    sender: str
+    to: tuple[str, ...]
+    on: date
+    reference: str
+    subject: str
+    blocks: tuple[Block, ...]
+    sender_lines: tuple[str, ...] = field(default=())
+
+
+class NumberedCanvas(Canvas):
+    """Writes ``Page 1 of 3`` at the foot, which is known only when all pages are."""
+
+    def __init__(self, *given: Any, foot: str, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.foot = foot
+        self._pages: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802 - the name ReportLab calls
+        """Keep the page until the number of pages is known."""
+        self._pages.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        """Write every page with its foot."""
+        for number, page in enumerate(self._pages, 1):
+            self.__dict__.update(page)
+            self.setFont("Helvetica", 9)
+            self.drawString(MARGIN, 12 * mm, self.foot)
+            self.drawRightString(A4[0] - MARGIN, 12 * mm, f"Page {number} of {len(self._pages)}")
+            super().showPage()
+        super().save()
+
+
+def letter_pdf(letter: Letter) -> bytes:
+    """The letter as an A4 PDF whose address shows in a window envelope. The same letter gives the same bytes."""
+    flow: list[Flowable] = [Paragraph(_safe(letter.sender), SENDER)]
+    flow += [Paragraph(_safe(line), SMALL) for line in letter.sender_lines]
+    used = sum(part.wrap(A4[0] - 2 * MARGIN, A4[1])[1] + part.getSpaceAfter() for part in flow)
+    flow.append(Spacer(0, max(6 * mm, WINDOW_TOP - 20 * mm - used)))
+    flow.append(Paragraph("<br/>".join(_safe(line) for line in letter.to if line.strip()), BODY))
+    flow.append(Spacer(0, 8 * mm))
+    flow.append(Paragraph(f"{letter.on:%A} {letter.on.day} {letter.on:%B %Y}", BODY))
+    if letter.reference:
+        flow.append(Paragraph(f"Our reference: {_safe(letter.reference)}", BODY))
+    flow.append(Paragraph(_safe(letter.subject), HEADING))
+    flow += blocks_on_paper(letter.blocks)
+    foot = f"{letter.sender}    {letter.reference}".strip()
+    return pdf_of(flow, title=letter.subject, author=letter.sender, foot=foot)
+
+
+def blocks_on_paper(blocks: Sequence[Block]) -> list[Flowable]:
+    """Paragraphs and lists as ReportLab's flowables. Words are never read as markup."""
+    flow: list[Flowable] = []
+    for kind, lines in blocks:
+        if kind == "list":
+            items = [ListItem(Paragraph(_safe(line), BODY)) for line in lines]
+            flow.append(ListFlowable(items, bulletType="bullet", start="•", leftIndent=6 * mm))
+        else:
+            flow.append(Paragraph("<br/>".join(_safe(line) for line in lines), BODY))
+    return flow
+
+
+def pdf_of(flow: list[Flowable], *, title: str, author: str, foot: str) -> bytes:
+    """A PDF of ``flow`` on A4 with numbered pages."""
+
+    out = BytesIO()
+    document = SimpleDocTemplate(
+        out, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=20 * mm, bottomMargin=22 * mm,
+        title=_printable(title), author=_printable(author), lang="en-GB", invariant=1,
+    )  # fmt: skip
+    document.build(flow, canvasmaker=partial(NumberedCanvas, foot=_printable(foot)))
+    return out.getvalue()
+
+
+def _safe(words: str) -> str:
+    return escape(_printable(words))
+
+
+def _printable(words: str) -> str:
+    """What the built-in Helvetica can draw: a letter it has not loses its accent, or is a question mark."""
+    return "".join(letter if _has(letter) else _plainer(letter) for letter in words)
+
+
+def _has(letter: str) -> bool:
+    try:
+        return bool(letter.encode("cp1252"))
+    except UnicodeEncodeError:
+        return False
+
+
+def _plainer(letter: str) -> str:
+    base = unicodedata.normalize("NFKD", letter)[:1]
+    return base if base.isascii() and base.isprintable() and base else "?"
