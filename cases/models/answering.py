@@ -97,6 +97,8 @@ class Action(AuthorityOwned, HasDataKey, Base):
     stage_id: Mapped[UUID | None] = mapped_column(ForeignKey("stage.id"))
     what_sealed: Mapped[bytes | None]
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))
+    owner_job: Mapped[str | None]
+    """Whose job it is, where no officer is named."""
     due_on: Mapped[date]
     done_on: Mapped[date | None]
     not_done_reason: Mapped[str | None]

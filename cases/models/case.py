@@ -120,6 +120,9 @@ class Stage(AuthorityOwned, Base):
     answered_at: Mapped[datetime | None]
     answered_on: Mapped[date | None]
     answer_method: Mapped[str | None]
+    spoken_on: Mapped[date | None]
+    """The day somebody spoke with the person for the answer, where they did."""
+    remedies: Mapped[list[str]] = mapped_column(default=list)
     answer_working_days: Mapped[int | None]
     """Working days from the start of the response clock to the answer, as counted then."""
     target_on: Mapped[date | None]
