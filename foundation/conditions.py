@@ -57,8 +57,12 @@ class Condition(ABC):
         """Every single test made, in the order written, each with whether it held (before any ``not`` around it)."""
 
     @abstractmethod
+    def tests(self) -> tuple["FieldTest", ...]:
+        """Every single test in it, in the order written."""
+
     def fields(self) -> frozenset[str]:
         """The names of the values it asks about."""
+        return frozenset(test.field for test in self.tests())
 
     @abstractmethod
     def to_data(self) -> dict[str, Any]:
@@ -87,8 +91,8 @@ class FieldTest(Condition):
         value = values.get(self.field)
         return [Reason(self.field, _in_words(self, value), self.holds(values))]
 
-    def fields(self) -> frozenset[str]:
-        return frozenset({self.field})
+    def tests(self) -> tuple["FieldTest", ...]:
+        return (self,)
 
     def to_data(self) -> dict[str, Any]:
         wanted: Any = self.wanted
@@ -111,8 +115,8 @@ class AllOf(Condition):
     def explain(self, values: Mapping[str, Value]) -> list[Reason]:
         return [reason for part in self.parts for reason in part.explain(values)]
 
-    def fields(self) -> frozenset[str]:
-        return frozenset().union(*(part.fields() for part in self.parts))
+    def tests(self) -> tuple[FieldTest, ...]:
+        return tuple(test for part in self.parts for test in part.tests())
 
     def to_data(self) -> dict[str, Any]:
         return {"all": [part.to_data() for part in self.parts]}
@@ -130,8 +134,8 @@ class AnyOf(Condition):
     def explain(self, values: Mapping[str, Value]) -> list[Reason]:
         return [reason for part in self.parts for reason in part.explain(values)]
 
-    def fields(self) -> frozenset[str]:
-        return frozenset().union(*(part.fields() for part in self.parts))
+    def tests(self) -> tuple[FieldTest, ...]:
+        return tuple(test for part in self.parts for test in part.tests())
 
     def to_data(self) -> dict[str, Any]:
         return {"any": [part.to_data() for part in self.parts]}
@@ -149,8 +153,8 @@ class Not(Condition):
     def explain(self, values: Mapping[str, Value]) -> list[Reason]:
         return self.part.explain(values)
 
-    def fields(self) -> frozenset[str]:
-        return self.part.fields()
+    def tests(self) -> tuple[FieldTest, ...]:
+        return self.part.tests()
 
     def to_data(self) -> dict[str, Any]:
         return {"not": self.part.to_data()}
@@ -234,8 +238,7 @@ def _is(value: Value, wanted: Value) -> bool:
 
 
 def _is_one_of(value: Value, wanted: Value) -> bool:
-    assert isinstance(wanted, tuple)
-    return any(_is(value, choice) for choice in wanted)
+    return any(_is(value, choice) for choice in _texts(wanted))
 
 
 def _includes(value: Value, wanted: Value) -> bool:
@@ -264,22 +267,25 @@ def _compare(value: Value, wanted: Value, accept: Callable[[int], bool]) -> bool
 
 
 def _mentions(value: Value, wanted: Value) -> bool:
-    assert isinstance(wanted, tuple)
-    return bool(_mentioned(value, wanted))
+    return bool(_mentioned(value, _texts(wanted)))
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    if isinstance(value, tuple):
+        return value
+    return (value,) if isinstance(value, str) else ()
 
 
 def _mentioned(value: Value, phrases: tuple[str, ...]) -> list[str]:
     """The phrases that stand in the text as whole words in a row."""
-    texts = value if isinstance(value, tuple) else (value,)
-    folded = [f" {' '.join(folded_words(text))} " for text in texts if isinstance(text, str)]
+    folded = [f" {' '.join(folded_words(text))} " for text in _texts(value)]
     return [phrase for phrase in phrases if any(f" {' '.join(folded_words(phrase))} " in text for text in folded)]
 
 
 def _in_words(test: FieldTest, value: Value) -> str:
     wanted = test.wanted
     if test.test == "mentions":
-        assert isinstance(wanted, tuple)
-        found = _mentioned(value, wanted)
+        found = _mentioned(value, _texts(wanted))
         return f"{test.field} mentions {_listed(found)}" if found else f"{test.field} mentions none of the words"
     if test.test == "is_answered":
         return f"{test.field} is {'answered' if is_answered(value) else 'not answered'}"

@@ -1,0 +1,241 @@
+"""What is wrong with a form, said by the place where it stands.
+
+Names duplicate keys, targets that do not exist, ways that lead backwards, pages nobody can reach, conditions on
+answers not yet given or no longer asked, choices no condition can meet, and wording that is missing. Whoever edits a
+form reads these lines. Must not repair anything, and must not decide what a question means.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from string import Formatter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from foundation.conditions import Condition
+    from webform.definition import Block, FormDefinition, Page, Question, Signpost
+
+CHECK = "check"
+"""The page after the last: check your answers, and send."""
+
+RESERVED_PAGES = frozenset({CHECK, "sent", "expired"})
+"""Addresses under a form that are not pages of its definition."""
+
+FACTS = frozenset({"authority", "phone", "hours", "email", "address"})
+"""What the words of a page may name in braces."""
+
+_CHOSEN = ("radios", "checkboxes")
+_YES_NO = frozenset({"yes", "no"})
+_COMPARING = ("is", "is_one_of", "includes")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: where, and what."""
+
+    place: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}"
+
+
+def faults_in(form: "FormDefinition") -> list[Fault]:
+    """Everything wrong with this form, in the order of its pages; nothing when it can be walked to its end."""
+    return [
+        *_faults_of_keys(form),
+        *_faults_of_wording(form),
+        *_faults_of_questions(form),
+        *_faults_of_conditions(form),
+        *_faults_of_ways(form),
+    ]
+
+
+def _faults_of_keys(form: "FormDefinition") -> Iterator[Fault]:
+    for key in _repeated(page.key for page in form.pages):
+        yield Fault(key, "two pages have this key")
+    for key in _repeated([*(question.key for question in form.questions()), *form.known]):
+        yield Fault(key, "two questions have this key")
+    for key in _repeated(signpost.key for signpost in form.signposts):
+        yield Fault(key, "two signposts have this key")
+    for page in form.pages:
+        if page.key in RESERVED_PAGES:
+            yield Fault(page.key, "a page cannot have this key: the form uses it itself")
+
+
+def _faults_of_wording(form: "FormDefinition") -> Iterator[Fault]:
+    for page in form.pages:
+        if page.signpost:
+            if form.signpost(page.signpost) is None:
+                yield Fault(page.key, f"there is no signpost {page.signpost}")
+        elif not page.title and len(page.questions) != 1:
+            yield Fault(page.key, "a page needs a title, unless it asks a single question")
+        if not page.questions and not page.body and not page.signpost:
+            yield Fault(page.key, "there is nothing on this page")
+        for question in page.all_questions():
+            if not question.label.strip():
+                yield Fault(question.key, "the question has no words")
+            if question.may_be_needed and not question.missing:
+                yield Fault(question.key, "there are no words for when it is left out (missing)")
+            for choice in question.choices:
+                if not choice.label.strip():
+                    yield Fault(question.key, f"the choice {choice.value} has no words")
+    for place, block in _blocks(form):
+        if block.kind == "link" and not block.href:
+            yield Fault(place, f"the link {block.text!r} leads nowhere")
+        if not block.words():
+            yield Fault(place, "a piece of the page has no words")
+        for words in block.words():
+            for name in _facts_named(words) - FACTS:
+                yield Fault(place, f"nothing is called {{{name}}}; there are {', '.join(sorted(FACTS))}")
+
+
+def _faults_of_questions(form: "FormDefinition") -> Iterator[Fault]:
+    for page in form.pages:
+        for question in page.all_questions():
+            yield from _faults_of_question(question)
+        if page.at_least_one is not None:
+            asked = {question.key for question in page.questions}
+            for key in page.at_least_one.of:
+                if key not in asked:
+                    yield Fault(page.key, f"at_least_one names {key}, which this page does not ask")
+
+
+def _faults_of_question(question: "Question") -> Iterator[Fault]:
+    if question.kind in _CHOSEN:
+        if not question.choices and not question.choices_from:
+            yield Fault(question.key, "there is nothing to choose from")
+        for value in _repeated(choice.value for choice in question.choices):
+            yield Fault(question.key, f"two choices are called {value}")
+        if question.exclusive and question.exclusive not in {choice.value for choice in question.choices}:
+            yield Fault(question.key, f"the exclusive choice {question.exclusive} does not exist")
+        for revealed in question.revealed():
+            if revealed.kind in (*_CHOSEN, "add-another", "yes-no", "date-of-birth"):
+                yield Fault(revealed.key, "only a simple question can be revealed by a choice")
+    elif question.choices or question.choices_from or question.exclusive:
+        yield Fault(question.key, f"a {question.kind} question has no choices")
+    if question.kind == "add-another":
+        if not question.fields or not question.item:
+            yield Fault(question.key, "what can be added several times needs fields and a name for one item")
+        for key in _repeated(field.key for field in question.fields):
+            yield Fault(question.key, f"two fields are called {key}")
+        for field in question.fields:
+            if field.kind in (*_CHOSEN, "add-another", "yes-no"):
+                yield Fault(question.key, f"{field.key} cannot be a {field.kind} question inside a group")
+            if field.may_be_needed and not field.missing:
+                yield Fault(question.key, f"{field.key} has no words for when it is left out (missing)")
+    elif question.fields:
+        yield Fault(question.key, f"a {question.kind} question has no fields of its own")
+
+
+def _faults_of_conditions(form: "FormDefinition") -> Iterator[Fault]:
+    all_questions = {question.key: question for question in form.questions()}
+    earlier = set(form.known)
+    for page in form.pages:
+        here = {question.key for question in page.all_questions()}
+        conditions = [(page.when, earlier)]
+        conditions += [(rule.when, earlier | here) for rule in page.then]
+        conditions += [(question.required_when, earlier | here) for question in page.all_questions()]
+        for condition, may_ask in conditions:
+            if condition is not None:
+                yield from _faults_of_condition(page.key, condition, may_ask, all_questions)
+        for rule in page.then:
+            for key in rule.carry.values():
+                if key not in earlier | here:
+                    yield Fault(page.key, f"it carries {key} over, which nobody was asked by then")
+        earlier |= here
+
+
+def _faults_of_condition(
+    place: str, condition: "Condition", may_ask: set[str], all_questions: dict[str, "Question"]
+) -> Iterator[Fault]:
+    for key in sorted(condition.fields() - may_ask):
+        if key in all_questions:
+            yield Fault(place, f"a condition asks about {key}, which is only asked later")
+        else:
+            yield Fault(place, f"a condition asks about {key}, which no question asks")
+    for test in condition.tests():
+        question = all_questions.get(test.field)
+        if question is None or test.test not in _COMPARING or question.choices_from:
+            continue
+        possible = _YES_NO if question.kind == "yes-no" else {choice.value for choice in question.choices}
+        if question.kind not in (*_CHOSEN, "yes-no"):
+            continue
+        wanted = test.wanted if isinstance(test.wanted, tuple) else (test.wanted,)
+        for value in wanted:
+            if value not in possible:
+                yield Fault(place, f"a condition waits for {test.field} to be {value}, which nobody can choose")
+
+
+def _faults_of_ways(form: "FormDefinition") -> Iterator[Fault]:
+    places = {page.key: number for number, page in enumerate(form.pages)}
+    for number, page in enumerate(form.pages):
+        for rule in page.then:
+            if rule.form_key == form.key:
+                yield Fault(page.key, "it leads to the form it is in: a loop")
+            if rule.form_key is not None or rule.to == CHECK:
+                continue
+            if rule.to not in places:
+                yield Fault(page.key, f"it leads to {rule.to}, and there is no such page")
+            elif places[rule.to] <= number:
+                yield Fault(page.key, f"it leads back to {rule.to}: a loop")
+        if any(rule.when is None for rule in page.then[:-1]):
+            yield Fault(page.key, "a rule after one that always holds is never used")
+    reached = _reached(form, places)
+    for number, page in enumerate(form.pages):
+        if number not in reached:
+            yield Fault(page.key, "nobody can reach this page")
+    if len(form.pages) not in reached:
+        yield Fault(form.pages[-1].key, "no way leads to check your answers: a dead end")
+
+
+def _reached(form: "FormDefinition", places: dict[str, int]) -> set[int]:
+    """The numbers of pages some answers could lead to; one past the last stands for check your answers."""
+    end = len(form.pages)
+    reached: set[int] = set()
+    open_ways = list(_onward(form.pages, 0))
+    while open_ways:
+        number = open_ways.pop()
+        if number in reached:
+            continue
+        reached.add(number)
+        if number == end:
+            continue
+        page = form.pages[number]
+        for rule in page.then:
+            if rule.form_key is None:
+                target = end if rule.to == CHECK else places.get(rule.to, end)
+                open_ways += _onward(form.pages, target) if target > number else []
+        if not any(rule.when is None for rule in page.then):
+            open_ways += _onward(form.pages, number + 1)
+    return reached
+
+
+def _onward(pages: tuple["Page", ...], start: int) -> Iterator[int]:
+    """Where one may come to rest from ``start``: each page that may be shown, up to the first that always is."""
+    for number in range(start, len(pages)):
+        yield number
+        if pages[number].when is None:
+            return
+    yield len(pages)
+
+
+def _blocks(form: "FormDefinition") -> Iterator[tuple[str, "Block"]]:
+    if form.start is not None:
+        yield from (("start", block) for block in form.start.body)
+    parts: list[Page | Signpost] = [*form.pages, *form.signposts]
+    for part in parts:
+        yield from ((part.key, block) for block in part.body)
+    yield from ((CHECK, block) for block in form.check.body)
+    yield from (("sent", block) for block in form.sent.body)
+
+
+def _facts_named(words: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+    except ValueError:
+        return {words}
+
+
+def _repeated(keys: Iterable[str]) -> list[str]:
+    return [key for key, times in Counter(keys).items() if times > 1]
