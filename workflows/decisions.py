@@ -119,3 +119,9 @@ class Finished(Decision):
 @dataclass(frozen=True)
 class Cancelled(Decision):
     """An event has made the rest of the flow pointless."""
+
+
+Rest = SleepUntil | WaitEvent | AskApproval | Held | Finished | Cancelled
+"""The decisions after which nothing more is done for now."""
+
+Verdict = DoStep | Move | Rest

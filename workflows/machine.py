@@ -16,7 +16,6 @@ from foundation.conditions import Condition, Value
 from workflows.decisions import (
     AskApproval,
     Cancelled,
-    Decision,
     DoStep,
     Facts,
     Finished,
@@ -25,6 +24,7 @@ from workflows.decisions import (
     PassedOver,
     Question,
     SleepUntil,
+    Verdict,
     WaitEvent,
     WorkingDaysAfter,
 )
@@ -86,7 +86,7 @@ def looks_at_values(flow: Flow, position: Position) -> bool:
     return False
 
 
-def decide(flow: Flow, position: Position, facts: Facts, now: datetime) -> Decision:
+def decide(flow: Flow, position: Position, facts: Facts, now: datetime) -> Verdict:
     """What a run at ``position`` does next. ``now`` is business time, aware UTC."""
     if position.step is None:
         return Finished("The flow has come to its end.", position)
@@ -116,7 +116,7 @@ def decide(flow: Flow, position: Position, facts: Facts, now: datetime) -> Decis
     raise AssertionError(f"no decision for {node.step!r}")
 
 
-def _do(node: Node, step: ActionStep, position: Position, facts: Facts, now: datetime) -> Decision:
+def _do(node: Node, step: ActionStep, position: Position, facts: Facts, now: datetime) -> Verdict:
     if step.when is not None and not step.when.holds(facts.values):
         reason = f"Its condition did not hold: {_about(step.when)}."
         after = arrive(position, node.next, now)
@@ -131,7 +131,7 @@ def _do(node: Node, step: ActionStep, position: Position, facts: Facts, now: dat
     )
 
 
-def _climb(node: Node, rungs: tuple[Rung, ...], position: Position, facts: Facts, now: datetime) -> Decision:
+def _climb(node: Node, rungs: tuple[Rung, ...], position: Position, facts: Facts, now: datetime) -> Verdict:
     """The highest rung that is due goes; lower ones that are due too are passed over.
 
     A rung whose moment passed outside the hour after nine waits for the next working nine.
@@ -186,7 +186,7 @@ def _dealt(position: Position, passed: list[PassedOver], node: Node) -> Position
     return replace(position, dealt=(*position.dealt, *keys))
 
 
-def _wait(node: Node, step: WaitStep, position: Position, facts: Facts, now: datetime) -> Decision:
+def _wait(node: Node, step: WaitStep, position: Position, facts: Facts, now: datetime) -> Verdict:
     wait = step.wait
     if wait.event and facts.heard:
         return _move(node, node.next, position, now, f"'{facts.heard}' happened.")
@@ -227,7 +227,7 @@ def _moment(step: WaitStep, position: Position, facts: Facts) -> datetime | None
     return position.since + timedelta(days=plain.days, hours=plain.hours, minutes=plain.minutes)
 
 
-def _repeat(node: Node, step: RepeatStep, position: Position, facts: Facts, now: datetime) -> Decision:
+def _repeat(node: Node, step: RepeatStep, position: Position, facts: Facts, now: datetime) -> Verdict:
     rounds = position.rounds.get(node.key, 0)
     until = step.repeat.until
     reason = None
@@ -242,7 +242,7 @@ def _repeat(node: Node, step: RepeatStep, position: Position, facts: Facts, now:
     return _move(node, node.next, replace(position, rounds=left), now, reason)
 
 
-def _approve(node: Node, step: ApproveStep, position: Position, facts: Facts, now: datetime) -> Decision:
+def _approve(node: Node, step: ApproveStep, position: Position, facts: Facts, now: datetime) -> Verdict:
     if facts.approval is None:
         return AskApproval("A person decides.", position, role=step.approve.role, ask=step.approve.ask)
     if facts.approval or step.approve.refused == "go-on":

@@ -225,7 +225,8 @@ class LadderStep(Part):
 STEP_KINDS = ("do", "wait", "branch", "repeat", "approve", "ladder", "stop")
 
 
-def _kind_of(data: Any) -> str | None:
+def kind_of(data: Any) -> str | None:
+    """Which of ``STEP_KINDS`` a step (or the data of one) is; None when it is none of them."""
     for kind in STEP_KINDS:
         if (isinstance(data, Mapping) and kind in data) or hasattr(data, kind):
             return kind
@@ -241,7 +242,7 @@ Step = Annotated[
     | Annotated[LadderStep, Tag("ladder")]
     | Annotated[StopStep, Tag("stop")],
     Discriminator(
-        _kind_of,
+        kind_of,
         custom_error_type="unknown_step",
         custom_error_message="a step must be one of: " + ", ".join(STEP_KINDS),
     ),
