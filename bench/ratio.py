@@ -34,9 +34,7 @@ class Ratio:
         return self.value >= self.bound if self.kind == "rate" else self.value <= self.bound
 
 
-def alternate(
-    ours: Callable[[], float], bare: Callable[[], float], rounds: int = ROUNDS
-) -> tuple[float, float]:
+def alternate(ours: Callable[[], float], bare: Callable[[], float], rounds: int = ROUNDS) -> tuple[float, float]:
     """Measure the two by turns and give the median of each, so that a slow minute hits both."""
     pairs = [(bare(), ours()) for _ in range(rounds)]
     return (
