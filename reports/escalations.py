@@ -14,7 +14,7 @@ from cases.models import EscalationRequest, Stage
 from foundation.database import db
 from reports.counting import COMPLAINT_PROCEDURES, UNKNOWN, Counting, Grouped
 
-NOT_ANSWERED = "not-answered"
+NOT_ANSWERED = "no-answer"
 """The council's record holds no answer sent by the day the further stage was asked for."""
 
 

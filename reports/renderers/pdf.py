@@ -6,7 +6,7 @@ import io
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -28,7 +28,9 @@ from reports.report import INVENTED, Column, Report, Table, in_words
 MIME = "application/pdf"
 
 _MARGIN = 18 * mm
-_WIDTH = A4[0] - 2 * _MARGIN
+_MOST_COLUMNS_UPRIGHT = 7
+"""A table with more columns turns every page on its side."""
+
 _BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10, leading=14, spaceAfter=6)
 _NOTE = ParagraphStyle("note", parent=_BODY, fontSize=9, leading=12, leftIndent=10, bulletIndent=0, spaceAfter=3)
 _CELL = ParagraphStyle("cell", parent=_BODY, fontSize=9, leading=11, spaceAfter=0)
@@ -43,11 +45,12 @@ _WARNING = ParagraphStyle(
 
 
 def render(report: Report) -> bytes:
-    """Portrait pages with the title, the period and the page number at the foot of each."""
+    """Pages with the title, the period and the page number at the foot of each."""
+    page_size = _page_size(report)
     written = io.BytesIO()
     document = BaseDocTemplate(
         written,
-        pagesize=A4,
+        pagesize=page_size,
         leftMargin=_MARGIN,
         rightMargin=_MARGIN,
         topMargin=_MARGIN,
@@ -59,14 +62,19 @@ def render(report: Report) -> bytes:
     frame = Frame(document.leftMargin, document.bottomMargin, document.width, document.height, 0, 0, 0, 0, id="page")
 
     def foot(canvas: Canvas, _: BaseDocTemplate) -> None:
-        _write_foot(canvas, report)
+        _write_foot(canvas, report, page_size[0])
 
     document.addPageTemplates([PageTemplate(id="every", frames=[frame], onPage=foot)])
-    document.build(_story(report))
+    document.build(_story(report, document.width))
     return written.getvalue()
 
 
-def _story(report: Report) -> list[Flowable]:
+def _page_size(report: Report) -> tuple[float, float]:
+    widest = max((len(table.columns) for section in report.sections for table in section.tables), default=0)
+    return landscape(A4) if widest > _MOST_COLUMNS_UPRIGHT else A4
+
+
+def _story(report: Report, width: float) -> list[Flowable]:
     story: list[Flowable] = [
         _paragraph(report.title, _TITLE),
         _paragraph(f"{report.authority_name}. {report.period.in_words}.", _BODY),
@@ -76,33 +84,33 @@ def _story(report: Report) -> list[Flowable]:
     for section in report.sections:
         story.append(_paragraph(section.title, _SECTION))
         for table in section.tables:
-            story.extend(_table(table))
+            story.extend(_table(table, width))
     return story
 
 
-def _table(table: Table) -> list[Flowable]:
+def _table(table: Table, width: float) -> list[Flowable]:
     counted = f"Counted: {table.population.label}: {in_words(table.population.count)}."
     opening: list[Flowable] = [_paragraph(table.title, _TABLE), _paragraph(counted, _BODY)]
     if not table.rows:
         opening.append(_paragraph("None in this period.", _BODY))
     picture = picture_of(table)
     if picture is not None:
-        opening.append(PaintedPicture(picture, _WIDTH))
+        opening.append(PaintedPicture(picture, width))
     parts: list[Flowable] = [KeepTogether(opening)]
     if table.rows:
-        parts.append(_grid(table))
+        parts.append(_grid(table, width))
     parts.append(Spacer(1, 4))
     parts.extend(Paragraph(escape(note), _NOTE, bulletText="•") for note in table.notes)
     return parts
 
 
-def _grid(table: Table) -> Grid:
+def _grid(table: Table, width: float) -> Grid:
     head = [_paragraph(column.label, _style(column), bold=True) for column in table.columns]
     body = [
         [_paragraph(in_words(cell), _style(column)) for cell, column in zip(row, table.columns, strict=True)]
         for row in table.rows
     ]
-    grid = Grid([head, *body], colWidths=_widths(table.columns), repeatRows=1, hAlign="LEFT")
+    grid = Grid([head, *body], colWidths=_widths(table.columns, width), repeatRows=1, hAlign="LEFT")
     grid.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -115,10 +123,10 @@ def _grid(table: Table) -> Grid:
     return grid
 
 
-def _widths(columns: tuple[Column, ...]) -> list[float]:
+def _widths(columns: tuple[Column, ...], width: float) -> list[float]:
     """Words get three times the room of a number, shares and intervals twice."""
     weights = [{"text": 3.0, "share": 2.0, "rate": 2.0, "interval": 2.0}.get(column.kind, 1.0) for column in columns]
-    return [_WIDTH * weight / sum(weights) for weight in weights]
+    return [width * weight / sum(weights) for weight in weights]
 
 
 def _style(column: Column) -> ParagraphStyle:
@@ -130,11 +138,11 @@ def _paragraph(text: str, style: ParagraphStyle, bold: bool = False) -> Paragrap
     return Paragraph(f"<b>{words}</b>" if bold else words, style)
 
 
-def _write_foot(canvas: Canvas, report: Report) -> None:
+def _write_foot(canvas: Canvas, report: Report, width: float) -> None:
     canvas.saveState()
     canvas.setFont("Helvetica", 8)
     canvas.drawString(_MARGIN, 13 * mm, f"{report.title}, {report.authority_name}, {report.period.label}")
-    canvas.drawRightString(A4[0] - _MARGIN, 13 * mm, f"Page {canvas.getPageNumber()}")
+    canvas.drawRightString(width - _MARGIN, 13 * mm, f"Page {canvas.getPageNumber()}")
     if report.is_invented:
         canvas.setFont("Helvetica-Bold", 8)
         canvas.drawString(_MARGIN, 9 * mm, INVENTED)
