@@ -20,7 +20,7 @@ from authorities.publishing import current_profile
 from foundation.database import db
 from foundation.settings import settings
 
-OFFICERS_PATHS = ("/desk", "/answer", "/reports", "/workflows", "/sign-in", "/sign-out", "/mailbox")
+OFFICERS_PATHS = ("/desk", "/answer", "/reports", "/workflows", "/sign-in", "/sign-out", "/mailbox", "/leave", "/administration")
 
 PRACTICE_NOTICES = {
     "demo": "This is a demonstration. The council, its officers and everybody on these pages are invented.",
@@ -38,6 +38,8 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
         "/reports/",
         frozenset({Role.COMPLAINTS_OFFICER, Role.SENIOR_MANAGER, Role.REPORT_READER, Role.ADMINISTRATOR}),
     ),
+    ("Leave", "/leave", frozenset(Role)),
+    ("Officers", "/administration/officers", frozenset({Role.ADMINISTRATOR})),
     ("Health", "/desk/health", frozenset({Role.ADMINISTRATOR})),
 )
 """The officers' navigation: words, address, and the roles that see it."""
@@ -100,7 +102,7 @@ def _look_of(authority: Authority | None) -> Look:
     notice = PRACTICE_NOTICES.get(settings.environment, "")
     if authority is None:
         return Look(name="Redress", practice_notice=notice, stylesheet=url_for("standing_pages.colours"))
-    _, profile = current_profile(authority.id)
+    profile = current_profile(authority.id)
     pages = (("Privacy", "privacy"), ("Accessibility", "accessibility"), ("Cookies", "cookies"))
     links = [
         FooterLink(text, url_for(f"standing_pages.{page}", authority_key=authority.key)) for text, page in pages
