@@ -140,9 +140,19 @@ def arrive_by_link(purpose: str, token: str, onward: str) -> Response:
     return response
 
 
+def link_token(purpose: str) -> str | None:
+    """The token this browser came with, as it was in the link; not checked."""
+    return request.cookies.get(_link_cookie(purpose))
+
+
+def leave_link(response: Response, purpose: str) -> None:
+    """Forget the link this browser came by."""
+    response.delete_cookie(_link_cookie(purpose))
+
+
 def link_claim(purpose: str) -> LinkClaim:
     """What the link this browser came by says. Raises NotFound."""
-    token = request.cookies.get(_link_cookie(purpose))
+    token = link_token(purpose)
     if not token:
         raise NotFound("Open the link in our message again to see this page.")
     return read_token(token, purpose)
