@@ -10,11 +10,12 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from authorities.publishing import authority_by_key
 from foundation.clock import business_now, london_day
 from foundation.errors import RedressError
 from reports.catalogue import ENTRIES, FORMATS, entry, file_format
 from reports.period import Period, between, financial_year
-from reports.runs import authority_called, build_report
+from reports.runs import build_report
 
 reports_commands = AppGroup("reports", help="List the reports; build one.")
 
@@ -52,7 +53,7 @@ def build(
     """Build the report NAME for a financial year, or for the days from and to."""
     try:
         wanted = file_format(extension)
-        report = build_report(entry(name), authority_called(authority_key), _period(year, first_on, last_on))
+        report = build_report(entry(name), authority_by_key(authority_key), _period(year, first_on, last_on))
         written = wanted.render(report)
     except RedressError as error:
         raise click.ClickException(error.message) from error

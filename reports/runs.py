@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from authorities.publishing import profile_in_force
-from sqlalchemy import select
-
 from authorities.models import Authority
-from foundation.database import db
-from foundation.errors import NotFound
+from authorities.publishing import profile_in_force
 from foundation.holidays import current_table
 from foundation.settings import settings
 from reports.catalogue import Entry
@@ -33,11 +29,3 @@ def build_report(entry: Entry, authority: Authority, period: Period) -> Report:
         sections=entry.build(counting),
         is_invented=settings.is_demo,
     )
-
-
-def authority_called(key: str) -> Authority:
-    """The authority of that key, open or closed. Raises NotFound."""
-    authority = db.session.scalar(select(Authority).where(Authority.key == key))
-    if authority is None:
-        raise NotFound(f"There is no authority called {key}.")
-    return authority
