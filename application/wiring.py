@@ -5,6 +5,8 @@ Importing a package's ``subscribers``, ``workflow_actions`` and tasks registers 
 
 from flask import Flask
 
+import workflows.engine  # noqa: F401  # hears every event
+
 
 def connect(app: Flask) -> None:
     """Wire the hooks that need the application."""

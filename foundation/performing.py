@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from foundation.clock import business_now, now
 from foundation.database import db, transaction
@@ -77,6 +77,38 @@ def offer(limit: int = 10_000) -> list[list[UUID]]:
         else:
             together.append(row.id)
     return [together[i : i + BATCH] for i in range(0, len(together), BATCH)] + alone
+
+
+def withdraw(ids: Sequence[UUID]) -> None:
+    """Make offered tasks ready again at once: they never reached the queue."""
+    db.session.execute(
+        update(Task)
+        .where(Task.id.in_(ids), Task.state == "waiting")
+        .values(ready_at=now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def offer_again() -> int:
+    """Make everything that was offered and never claimed ready at once; gives how many tasks.
+
+    For a queue that was emptied. What failed before keeps waiting out its back-off.
+    """
+    at = now()
+    lost = db.session.execute(
+        update(Task)
+        .where(Task.state == "waiting", Task.due_at <= business_now(), Task.ready_at > at, Task.error.is_(None))
+        .values(ready_at=at)
+        .returning(Task.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(lost.all())
+
+
+def next_due() -> datetime | None:
+    """The business time at which the next task falls due that is not due yet, or None."""
+    coming = select(func.min(Task.due_at)).where(Task.state == "waiting", Task.due_at > business_now())
+    return db.session.scalar(coming)
 
 
 def claim(ids: Sequence[UUID]) -> list[Claim]:

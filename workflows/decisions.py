@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any
 
 from foundation.conditions import Value
 from workflows.flow import Position
 from workflows.steps import ClockDay
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
 FAR_OFF = datetime.max.replace(tzinfo=UTC)
 
 
@@ -72,7 +70,7 @@ class DoStep(Decision):
     step: str = ""
     visit: int = 1
     action: str = ""
-    inputs: Mapping[str, Any] = NOTHING
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
