@@ -60,12 +60,13 @@ WORDS: dict[int, ErrorWords] = {
             "working when a newer one has been sent.",
         ),
     ),
-    405: ErrorWords(
-        "This page cannot be opened like that", ("Go back and use the button or link on the page.",)
-    ),
+    405: ErrorWords("This page cannot be opened like that", ("Go back and use the button or link on the page.",)),
     409: ErrorWords(
         "Somebody else changed this first",
-        ("Nothing was overwritten. Go back, refresh the page to see the newest, and do it again if it is still needed.",),
+        (
+            "Nothing was overwritten. Go back, refresh the page to see the newest, and do it again if it is still "
+            "needed.",
+        ),
     ),
     413: ErrorWords(
         "That was too big to send",

@@ -20,7 +20,17 @@ from authorities.publishing import current_profile
 from foundation.database import db
 from foundation.settings import settings
 
-OFFICERS_PATHS = ("/desk", "/answer", "/reports", "/workflows", "/sign-in", "/sign-out", "/mailbox", "/leave", "/administration")
+OFFICERS_PATHS = (
+    "/desk",
+    "/answer",
+    "/reports",
+    "/workflows",
+    "/sign-in",
+    "/sign-out",
+    "/mailbox",
+    "/leave",
+    "/administration",
+)
 
 PRACTICE_NOTICES = {
     "demo": "This is a demonstration. The council, its officers and everybody on these pages are invented.",
@@ -104,12 +114,8 @@ def _look_of(authority: Authority | None) -> Look:
         return Look(name="Redress", practice_notice=notice, stylesheet=url_for("standing_pages.colours"))
     profile = current_profile(authority.id)
     pages = (("Privacy", "privacy"), ("Accessibility", "accessibility"), ("Cookies", "cookies"))
-    links = [
-        FooterLink(text, url_for(f"standing_pages.{page}", authority_key=authority.key)) for text, page in pages
-    ]
-    links.append(
-        FooterLink("Leaving this site quickly", url_for("standing_pages.safety", authority_key=authority.key))
-    )
+    links = [FooterLink(text, url_for(f"standing_pages.{page}", authority_key=authority.key)) for text, page in pages]
+    links.append(FooterLink("Leaving this site quickly", url_for("standing_pages.safety", authority_key=authority.key)))
     return Look(
         name=profile.look.header_name,
         key=authority.key,

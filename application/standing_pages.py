@@ -43,7 +43,7 @@ def safety(authority_key: str) -> str:
     return render_template("standing_pages/safety.html")
 
 
-@blueprint.get("/leave")
+@blueprint.get("/exit")
 @anyone
 def leave() -> ResponseReturnValue:
     """Forget this browser and send it somewhere ordinary. A link, so that it works with no script at all."""

@@ -24,6 +24,7 @@ from wtforms.fields import (
 
 from foundation.clock import LONDON
 from foundation.day_field import DayField
+from foundation.day_words import full_day
 
 KINDS: tuple[tuple[type[Field], str], ...] = (
     (DayField, "day"),
@@ -38,13 +39,16 @@ KINDS: tuple[tuple[type[Field], str], ...] = (
     (SubmitField, "submit"),
 )
 
+FATE_COLOURS = {
+    "sent": "green", "posted": "green", "failed": "red", "uncertain": "orange", "held": "yellow", "to-print": "blue"
+}  # fmt: skip
+
 
 def day(value: date | datetime | None) -> str:
     """``Friday 4 December 2026``. A moment is shown as its day in London; nothing is shown for nothing."""
     if value is None:
         return ""
-    on = _london_date(value)
-    return f"{on:%A} {on.day} {on:%B %Y}"
+    return full_day(_london_date(value))
 
 
 def short_day(value: date | datetime | None) -> str:
@@ -81,6 +85,11 @@ def form_has_errors(form: object) -> bool:
     return isinstance(form, Form) and bool(form.errors)
 
 
+def fate_colour(fate: str) -> str:
+    """The colour of the badge that shows a message's fate."""
+    return FATE_COLOURS.get(fate, "grey")
+
+
 def _errors_of(form: Form) -> Iterator[tuple[str, str]]:
     for field in form:
         yield from _errors_of_field(field)
@@ -110,4 +119,4 @@ def _london_date(value: date | datetime) -> date:
 def register_filters(app: Flask) -> None:
     """Make the filters and the form helpers known to every template."""
     app.jinja_env.filters.update(day=day, short_day=short_day, moment=moment, field_kind=field_kind)
-    app.jinja_env.globals.update(form_errors=form_errors, form_has_errors=form_has_errors)
+    app.jinja_env.globals.update(form_errors=form_errors, form_has_errors=form_has_errors, fate_colour=fate_colour)

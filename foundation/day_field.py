@@ -5,7 +5,7 @@ POST is an error message beside the field, never a fault. Must not decide whethe
 question: validators of the form do that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,7 @@ class DayField(Field):
     def __init__(
         self,
         label: str | None = None,
-        validators: Sequence[Any] | None = None,
+        validators: list[Any] | tuple[Any, ...] | None = None,
         what: str = "the date",
         example: str = "27 3 2026",
         **given: Any,
@@ -74,12 +74,12 @@ class DayField(Field):
         if missing:
             self.wrong_part = missing[0]
             words = " and a ".join(missing)
-            self.process_errors.append(f"{_capital(self.what)} must include a {words}")
+            self.process_errors = [f"{_capital(self.what)} must include a {words}"]
             return
         try:
             self.data = read_day(self.typed)
         except ValueError:
-            self.process_errors.append(f"Enter {self.what} as a real date, like {self.example}")
+            self.process_errors = [f"Enter {self.what} as a real date, like {self.example}"]
 
 
 def read_day(typed: Mapping[str, str]) -> date:

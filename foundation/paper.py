@@ -20,6 +20,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Spacer
 
+from foundation.day_words import full_day
+
 Block = tuple[Literal["paragraph", "list"], Sequence[str]]
 
 MARGIN = 25 * mm
@@ -56,7 +58,7 @@ class NumberedCanvas(Canvas):
     def showPage(self) -> None:  # noqa: N802 - the name ReportLab calls
         """Keep the page until the number of pages is known."""
         self._pages.append(dict(self.__dict__))
-        self._startPage()
+        self._startPage()  # type: ignore[attr-defined]  # missing from the stubs
 
     def save(self) -> None:
         """Write every page with its foot."""
@@ -77,7 +79,7 @@ def letter_pdf(letter: Letter) -> bytes:
     flow.append(Spacer(0, max(6 * mm, WINDOW_TOP - 20 * mm - used)))
     flow.append(Paragraph("<br/>".join(_safe(line) for line in letter.to if line.strip()), BODY))
     flow.append(Spacer(0, 8 * mm))
-    flow.append(Paragraph(f"{letter.on:%A} {letter.on.day} {letter.on:%B %Y}", BODY))
+    flow.append(Paragraph(full_day(letter.on), BODY))
     if letter.reference:
         flow.append(Paragraph(f"Our reference: {_safe(letter.reference)}", BODY))
     flow.append(Paragraph(_safe(letter.subject), HEADING))
@@ -91,7 +93,7 @@ def blocks_on_paper(blocks: Sequence[Block]) -> list[Flowable]:
     flow: list[Flowable] = []
     for kind, lines in blocks:
         if kind == "list":
-            items = [ListItem(Paragraph(_safe(line), BODY)) for line in lines]
+            items: list[Any] = [ListItem(Paragraph(_safe(line), BODY)) for line in lines]
             flow.append(ListFlowable(items, bulletType="bullet", start="•", leftIndent=6 * mm))
         else:
             flow.append(Paragraph("<br/>".join(_safe(line) for line in lines), BODY))

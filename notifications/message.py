@@ -3,15 +3,14 @@
 Pure. Must not touch the database, the clock or the network, and knows nothing of complaints.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
+from uuid import UUID
 
 from foundation.errors import Conflict
 
-Fate = Literal[
-    "waiting", "held", "handing-over", "sent", "uncertain", "failed", "cancelled", "to-print", "posted"
-]
+Fate = Literal["waiting", "held", "handing-over", "sent", "uncertain", "failed", "cancelled", "to-print", "posted"]
 Guarantee = Literal["at-least-once", "at-most-once"]
 Happening = Literal[
     "held-back", "released", "began", "accepted", "put-off", "refused", "lost-sight", "called-off",
@@ -33,7 +32,6 @@ NEXT: dict[tuple[str, Happening], Fate] = {
     ("handing-over", "put-off"): "waiting",
     ("handing-over", "refused"): "failed",
     ("handing-over", "lost-sight"): "uncertain",
-    ("uncertain", "began"): "handing-over",
     ("uncertain", "asked-again"): "waiting",
     ("failed", "asked-again"): "waiting",
     ("to-print", "was-posted"): "posted",
@@ -117,6 +115,30 @@ def may_reach(address: str, *, is_production: bool, is_local_server: bool, allow
         return is_local_server
     folded = address.casefold()
     return any(
-        folded == entry.casefold() or (entry.startswith("@") and folded.endswith(entry.casefold()))
-        for entry in allowed
+        folded == entry.casefold() or (entry.startswith("@") and folded.endswith(entry.casefold())) for entry in allowed
     )
+
+
+@dataclass(frozen=True)
+class LinkTo:
+    """A link to be made at each sending. ``path`` is under the site's address, ``{token}`` standing for the proof.
+
+    Without ``purpose`` it is a plain address and needs no token.
+    """
+
+    path: str
+    purpose: str = ""
+    row_id: UUID | None = None
+    generation: int = 0
+
+    def as_json(self) -> dict[str, str | int]:
+        """For the message's row."""
+        return {
+            "path": self.path, "purpose": self.purpose, "row_id": str(self.row_id or ""), "generation": self.generation
+        }  # fmt: skip
+
+
+def link_from_json(data: Mapping[str, Any]) -> LinkTo:
+    """The link a message's row holds."""
+    row_id = UUID(data["row_id"]) if data["row_id"] else None
+    return LinkTo(str(data["path"]), str(data["purpose"]), row_id, int(data["generation"]))

@@ -1,0 +1,193 @@
+"""Handing messages over: guards are asked, ``handing-over`` is committed, the network is used, the fate is recorded.
+
+Messages go in small groups over one connection. One transaction records what became of the last group and commits
+``handing-over`` for the next, so a worker that dies leaves at most one group of which nobody knows whether it left.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from email.utils import parseaddr
+from uuid import UUID
+
+from sqlalchemy import select
+
+from authorities.models import Authority
+from foundation.clock import business_now, now
+from foundation.database import db, transaction
+from foundation.encryption import unseal_bytes
+from foundation.errors import Conflict, Unavailable
+from foundation.settings import settings
+from foundation.tasks import Task, task_together, when_failed
+from notifications.channels.envelope import Channel, Enclosure, Envelope
+from notifications.channels.mailbox import MailboxChannel
+from notifications.channels.smtp import SmtpChannel, mail_server
+from notifications.guards import verdict_on
+from notifications.message import Outcome, after_losing_sight, next_fate
+from notifications.models import Message, MessageAttempt
+from notifications.outgoing import HAND_OVER, publish_fate
+from notifications.reading import body_to_send
+
+GROUP = 5
+"""Messages between two commits. Larger is faster; smaller leaves fewer uncertain when a worker dies."""
+
+ATTEMPTS = 20
+"""With the longest wait an hour, a mail server may be away for most of a day before anybody is troubled."""
+
+Errors = dict[UUID, Exception]
+
+
+@task_together(HAND_OVER, max_attempts=ATTEMPTS)
+def hand_over(message_ids: Sequence[UUID]) -> Mapping[UUID, Exception]:
+    """Hand over those messages; gives the error of each that must be tried again."""
+    errors: Errors = {}
+    outcomes: dict[UUID, Outcome] = {}
+    stop_at = now() + timedelta(seconds=settings.job_seconds / 2)
+    with channel_for_now() as channel:
+        for group in [*_groups(message_ids), ()]:
+            if group and now() >= stop_at:
+                errors |= dict.fromkeys(group, Unavailable("There was no time left for it in this batch."))
+                group = ()
+            with transaction():
+                _record(outcomes, errors)
+                envelopes = _begin(group, errors)
+            outcomes = {envelope.message_id: channel.hand_over(envelope) for envelope in envelopes}
+    return errors
+
+
+def channel_for_now() -> Channel:
+    """The mail server, or the mailbox where a practice copy has none. Raises ``Unavailable`` in production without."""
+    if settings.smtp_url:
+        return SmtpChannel(mail_server(settings.smtp_url))
+    if settings.is_production:
+        raise Unavailable("No mail server is set: REDRESS_SMTP_URL.")
+    return MailboxChannel()
+
+
+@when_failed
+def give_up(task: Task) -> None:
+    """A message whose last attempt failed becomes a person's work."""
+    message = db.session.get(Message, task.subject_id, with_for_update=True) if task.name == HAND_OVER else None
+    if message is None:
+        return
+    if message.fate == "handing-over":
+        _lose_sight(message)
+        publish_fate("message.uncertain", message)
+    elif message.fate == "waiting":
+        message.fate = next_fate(message.fate, "refused")
+        message.fate_reason = "It could not be handed over after many tries."
+        publish_fate("message.failed", message)
+
+
+def _groups(message_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    for start in range(0, len(message_ids), GROUP):
+        yield message_ids[start : start + GROUP]
+
+
+def _begin(group: Sequence[UUID], errors: Errors) -> list[Envelope]:
+    """Decide on each message of a group, and write ``handing-over`` for those that go by mail."""
+    if not group:
+        return []
+    wanted = select(Message).where(Message.id.in_(group)).order_by(Message.id).with_for_update(of=Message)
+    going: list[Message] = []
+    for message in db.session.scalars(wanted.execution_options(populate_existing=True)):
+        if message.fate == "handing-over":
+            _recover(message, errors)
+        if message.fate == "waiting" and _passes_guards(message):
+            going.append(message)
+    db.session.flush()
+    return [_envelope(message) for message in going]
+
+
+def _recover(message: Message, errors: Errors) -> None:
+    """A message found in ``handing-over``: its worker is at it still, or died and nobody knows whether it left."""
+    last = message.attempts[-1]
+    if last.began_at > now() - timedelta(seconds=settings.job_seconds):
+        errors[message.id] = Conflict("Another worker is handing it over.")
+        return
+    _lose_sight(message)
+    if after_losing_sight(message.guarantee) == "send-again":
+        message.fate = next_fate(message.fate, "asked-again")
+    else:
+        publish_fate("message.uncertain", message)
+
+
+def _passes_guards(message: Message) -> bool:
+    """Whether it goes by mail now; if so, an attempt is begun. A letter goes to the list of letters to print."""
+    verdict = verdict_on(message, business_now())
+    message.fate_reason = verdict.reason or None
+    if verdict.kind == "hold":
+        message.fate = next_fate(message.fate, "held-back")
+    elif verdict.kind == "cancel":
+        message.fate = next_fate(message.fate, "called-off")
+        publish_fate("message.cancelled", message)
+    elif message.channel == "letter":
+        message.fate = next_fate(message.fate, "went-to-print")
+        publish_fate("message.letter-waiting", message)
+    else:
+        message.fate = next_fate(message.fate, "began")
+        number = message.attempts[-1].number + 1 if message.attempts else 1
+        message.attempts.append(MessageAttempt(authority_id=message.authority_id, number=number, began_at=now()))
+        return True
+    return False
+
+
+def _record(outcomes: Mapping[UUID, Outcome], errors: Errors) -> None:
+    """Write what became of the last group's attempts."""
+    if not outcomes:
+        return
+    wanted = select(Message).where(Message.id.in_(outcomes)).order_by(Message.id).with_for_update(of=Message)
+    for message in db.session.scalars(wanted):
+        if message.fate != "handing-over":
+            continue
+        outcome = outcomes[message.id]
+        attempt = message.attempts[-1]
+        attempt.ended_at, attempt.outcome, attempt.code = now(), outcome.kind, outcome.code
+        if outcome.kind == "accepted":
+            message.fate = next_fate(message.fate, "accepted")
+            message.sent_at = business_now()
+            publish_fate("message.sent", message)
+        elif outcome.kind == "refused":
+            message.fate = next_fate(message.fate, "refused")
+            message.fate_reason = f"The mail server refused it for good ({outcome.code})."
+            publish_fate("message.failed", message)
+        elif outcome.kind == "put-off":
+            message.fate = next_fate(message.fate, "put-off")
+            errors[message.id] = Unavailable(f"The mail server could not take it now ({outcome.code}).")
+        else:
+            _lost_on_the_line(message, outcome, errors)
+
+
+def _lost_on_the_line(message: Message, outcome: Outcome, errors: Errors) -> None:
+    _lose_sight(message)
+    if after_losing_sight(message.guarantee) == "send-again":
+        message.fate = next_fate(message.fate, "asked-again")
+        errors[message.id] = Unavailable(f"The mail server did not answer ({outcome.code}).")
+    else:
+        publish_fate("message.uncertain", message)
+
+
+def _lose_sight(message: Message) -> None:
+    attempt = message.attempts[-1]
+    attempt.ended_at, attempt.outcome = attempt.ended_at or now(), "lost-sight"
+    message.fate = next_fate(message.fate, "lost-sight")
+    message.was_uncertain = True
+
+
+def _envelope(message: Message) -> Envelope:
+    name, address = parseaddr(settings.mail_from)
+    return Envelope(
+        message_id=message.id,
+        message_id_header=message.message_id_header,
+        from_name=name or db.session.get_one(Authority, message.authority_id).name,
+        from_address=address,
+        reply_to=parseaddr(settings.mail_reply_to)[1],
+        to_name=message.to_name or "",
+        to_address=message.to_email or "",
+        subject=message.subject or "",
+        body=body_to_send(message),
+        at=now(),
+        enclosures=tuple(
+            Enclosure(row.name, row.media_type, unseal_bytes(row, "content_sealed", row.content_sealed))
+            for row in message.attachments
+        ),
+    )
