@@ -15,13 +15,14 @@ from foundation.errors import Invalid
 from reports.period import Period, between, financial_year, recent_years
 
 TWO_DATES = "dates"
+YEARS_OFFERED = 13
 
 
 class PeriodForm(Form):
     """Which authority, and a financial year or two dates."""
 
     authority = SelectField("Council")
-    year = SelectField("Financial year")
+    year = SelectField("Financial year", validate_choice=False)
     first = DayField("From", what="the first day", example="1 4 2026")
     last = DayField("To", what="the last day", example="30 6 2026")
 
@@ -29,7 +30,7 @@ class PeriodForm(Form):
 def period_form(given: MultiDict[str, str], authorities: Sequence[Authority], today: date) -> PeriodForm:
     """The form over what was asked for, this year where nothing was."""
     form = PeriodForm(given)
-    years = recent_years(today)
+    years = recent_years(today, YEARS_OFFERED)
     form.authority.choices = [SelectChoice(known.key, known.name) for known in authorities]
     form.year.choices = [*(SelectChoice(year, year) for year in years), SelectChoice(TWO_DATES, "Two dates, below")]
     if not form.year.data:
