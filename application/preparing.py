@@ -3,6 +3,8 @@
 Safe to run twice and from two machines at once. Must not decide what is shipped: see ``application.seeding``.
 """
 
+import logging
+
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import upgrade
@@ -25,6 +27,7 @@ def is_current(app: Flask) -> bool:
 
 def prepare(app: Flask) -> None:
     """Migrate and seed; a second caller waits for the first."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context(), db.engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
         try:

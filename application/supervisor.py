@@ -63,10 +63,10 @@ class Part:
             return None
         _signal_group(self.process.pid, signal.SIGKILL)
         self.process = None
-        self.delay = FIRST_DELAY if now - self.started > STEADY_SECONDS else min(self.delay * 2, LONGEST_DELAY)
-        self.start_at = now + self.delay
+        delay = FIRST_DELAY if now - self.started > STEADY_SECONDS else self.delay
+        self.start_at, self.delay = now + delay, min(delay * 2, LONGEST_DELAY)
         how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
-        return f"{self.name} {how}; it starts again in {self.delay:.0f} s"
+        return f"{self.name} {how}; it starts again in {delay:.0f} s"
 
     def ask_to_stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
