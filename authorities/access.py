@@ -128,7 +128,7 @@ def authority_or_404(key: str) -> Authority:
     return authority
 
 
-def arrive_by_link(purpose: str, token: str, onward: str) -> Response:
+def arrive_by_link(purpose: str, token: str, onward: str, seconds: int = LINK_COOKIE_SECONDS) -> Response:
     """What the GET of an emailed link does: keep the token in a short cookie, go to a clean address.
 
     Nothing is used up, so that a mail scanner that follows links does no harm.
@@ -136,7 +136,7 @@ def arrive_by_link(purpose: str, token: str, onward: str) -> Response:
     """
     read_token(token, purpose)
     response = redirect(onward)
-    set_private_cookie(response, _link_cookie(purpose), token, LINK_COOKIE_SECONDS)
+    set_private_cookie(response, _link_cookie(purpose), token, seconds)
     return response
 
 

@@ -104,6 +104,7 @@ class ProfileSettings(FrozenModel):
 
     deemed_receipt: Deeming = "actual-date"
     sign_off_required: bool = False
+    formal_findings_in_letters: bool = False
     lado_decision_days: int = Field(default=1, ge=1)
     advocate_referral_days: int = Field(default=1, ge=1)
     call_back_tries: int = Field(default=3, ge=1)
