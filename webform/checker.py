@@ -107,7 +107,8 @@ def _faults_of_question(question: "Question") -> Iterator[Fault]:
             yield Fault(question.key, "there is nothing to choose from")
         for value in _repeated(choice.value for choice in question.choices):
             yield Fault(question.key, f"two choices are called {value}")
-        if question.exclusive and question.exclusive not in {choice.value for choice in question.choices}:
+        possible = {choice.value for choice in question.choices}
+        if question.exclusive and not question.choices_from and question.exclusive not in possible:
             yield Fault(question.key, f"the exclusive choice {question.exclusive} does not exist")
         for revealed in question.revealed():
             if revealed.kind in (*_CHOSEN, "add-another", "yes-no", "date-of-birth"):
@@ -141,8 +142,8 @@ def _faults_of_conditions(form: "FormDefinition") -> Iterator[Fault]:
                 yield from _faults_of_condition(page.key, condition, may_ask, all_questions)
         for rule in page.then:
             for key in rule.carry.values():
-                if key not in earlier | here:
-                    yield Fault(page.key, f"it carries {key} over, which nobody was asked by then")
+                if key not in all_questions:
+                    yield Fault(page.key, f"it carries {key} over, which no question asks")
         earlier |= here
 
 

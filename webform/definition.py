@@ -88,8 +88,8 @@ class Question(FormPart):
 
     ``required_when`` asks for an answer only when it holds for what is known (this page included); without it,
     ``required`` decides. ``missing`` is what a person reads who left a needed answer out. ``choices_from`` names a
-    list of the authority's, filled in when the form is published, or ``draft``: choices that whoever began the
-    draft gave. ``exclusive`` is the choice that stands alone, like "none of these".
+    list of the authority's, filled in before its own choices when the form is published (those in ``without`` left
+    out), or ``draft``: choices that whoever began the draft gave. ``exclusive`` is the choice that stands alone, like "none of these".
     """
 
     key: Key = Field(pattern=_KEY)
@@ -102,6 +102,7 @@ class Question(FormPart):
     missing: str = ""
     choices: tuple[Choice, ...] = ()
     choices_from: str = ""
+    without: tuple[str, ...] = ()
     exclusive: str = ""
     exclusive_divider: str = "or"
     at_most: int = Field(default=0, ge=0)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from wtforms.fields import RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 
 from foundation.conditions import Value
 from webform.definition import Choice, Question
@@ -18,7 +19,7 @@ class Radios(Kind):
         return question.choices
 
     def field(self, question: Question) -> Any:
-        choices = [(choice.value, choice.label) for choice in self.choices(question)]
+        choices = [SelectChoice(choice.value, choice.label) for choice in self.choices(question)]
         return RadioField(question.label, description=question.hint, choices=choices, validate_choice=False)
 
     def answer(self, question: Question, typed: Any) -> Any:
@@ -45,7 +46,7 @@ class Checkboxes(Kind):
     """Any number of choices; one may exclude the others ("none of these")."""
 
     def field(self, question: Question) -> Any:
-        choices = [(choice.value, choice.label) for choice in question.choices]
+        choices = [SelectChoice(choice.value, choice.label) for choice in question.choices]
         return SelectMultipleField(question.label, description=question.hint, choices=choices, validate_choice=False)
 
     def answer(self, question: Question, typed: Any) -> Any:

@@ -24,7 +24,7 @@ class AddAnother(Kind):
     def field(self, question: Question) -> Any:
         fields = {part.key: self._kinds[part.kind].field(part) for part in question.fields}
         entry = type(f"{question.key}_entry", (Form,), fields)
-        return FieldList(FormField(entry), question.label, description=question.hint, max_entries=self.limit(question))
+        return FieldList(FormField(entry), question.label, description=question.hint)
 
     def answer(self, question: Question, typed: Any) -> Any:
         entries = []

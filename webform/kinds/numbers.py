@@ -12,6 +12,7 @@ from webform.definition import Question
 from webform.kinds.words import Kind, Problem, tidy
 
 _OLDEST = 120
+_LEFT_OUT = "?"
 
 
 class WholeNumber(Kind):
@@ -42,7 +43,7 @@ class BirthField(DayField):
         typed = self.typed
         if not any(typed.values()):
             return None
-        raw = " ".join(typed[part] for part in PARTS if typed[part])
+        raw = " ".join("".join(typed[part].split()) or _LEFT_OUT for part in PARTS)
         if not typed["year"] or (typed["day"] and not typed["month"]):
             return raw
         try:
@@ -58,10 +59,12 @@ class BirthField(DayField):
         """Fill the boxes from an answer kept before."""
         parts = (iso or "").split("-")
         if re.fullmatch(r"\d{4}(-\d\d){0,2}", iso or ""):
-            self.typed = dict(zip(reversed(PARTS), [part.lstrip("0") for part in parts], strict=False))
-            self.typed = {part: self.typed.get(part, "") for part in PARTS}
+            known = dict(zip(reversed(PARTS), [part.lstrip("0") for part in parts], strict=False))
+            self.typed = {part: known.get(part, "") for part in PARTS}
         elif iso:
-            self.typed = dict.fromkeys(PARTS, "") | dict(zip(PARTS, iso.split(), strict=False))
+            self.typed = {
+                part: "" if word == _LEFT_OUT else word for part, word in zip(PARTS, iso.split(" "), strict=False)
+            }
 
     def process_data(self, value: Any) -> None:
         """WTForms calls this with the object's data; the boxes are filled in ``process``."""

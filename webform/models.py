@@ -1,0 +1,82 @@
+"""Published forms, the answers somebody is still giving, and the answers they sent."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.database import AuthorityOwned, Base, authority_fk, owned_key
+from foundation.encryption import HasDataKey, sealed_json
+
+
+class FormVersion(AuthorityOwned, Base):
+    """One published, immutable version of an authority's form. The newest number is the live one."""
+
+    __tablename__ = "form_version"
+    __table_args__ = (owned_key("form_version"), UniqueConstraint("authority_id", "key", "number"))
+
+    key: Mapped[str]
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    """A ``webform.definition.FormDefinition`` as JSON."""
+    digest: Mapped[str]
+    published_at: Mapped[datetime]
+
+
+class Draft(AuthorityOwned, HasDataKey, Base):
+    """Answers on their way. Found by a secret in a cookie, of which only the hash is kept; gone when it expires."""
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        owned_key("draft"),
+        authority_fk("form_version_id", "form_version"),
+        Index("ix_draft_expires_at", "expires_at"),
+    )
+
+    form_version_id: Mapped[UUID]
+    form_key: Mapped[str]
+    secret_hash: Mapped[bytes] = mapped_column(unique=True)
+    content_sealed: Mapped[bytes | None]
+    about_type: Mapped[str | None]
+    about_id: Mapped[UUID | None]
+    submission_id: Mapped[UUID | None] = mapped_column(unique=True)
+    """Set once, when it is sent; its answers are gone from here from then on."""
+    began_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column(default=1)
+
+    content = sealed_json("content_sealed")
+    """``{"answers": …, "seen": [page keys], "known": …, "choices": {question: [[value, label], …]}}``."""
+
+    __mapper_args__ = {"version_id_col": edition}
+
+
+class Submission(AuthorityOwned, HasDataKey, Base):
+    """What somebody sent, with the version of the form they were asked by. Never changed."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        owned_key("submission"),
+        authority_fk("form_version_id", "form_version"),
+        Index("ix_submission_received", "authority_id", "received_at"),
+        Index("ix_submission_about", "about_id"),
+    )
+
+    draft_id: Mapped[UUID] = mapped_column(unique=True)
+    """One draft makes one submission, whatever was pressed twice. No foreign key: drafts are forgotten."""
+    form_version_id: Mapped[UUID]
+    form_key: Mapped[str]
+    reference: Mapped[str] = mapped_column(unique=True)
+    received_at: Mapped[datetime]
+    """Business time."""
+    about_type: Mapped[str | None]
+    about_id: Mapped[UUID | None]
+    answers_sealed: Mapped[bytes | None]
+    choices_sealed: Mapped[bytes | None]
+
+    answers = sealed_json("answers_sealed")
+    """Question key → answer as JSON (see ``webform.kinds``); only what counted and was given."""
+    choices = sealed_json("choices_sealed")
+    """Choices that whoever began the draft offered: question key → [[value, label], …]."""
