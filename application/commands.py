@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from workflows.cli import commands as workflows
+
 from application.health import health_command
 
 import authorities.cli

@@ -13,12 +13,12 @@ from sqlalchemy import select
 
 from foundation.database import db
 from foundation.events import Event
-from workflows.decisions import Facts, Question, WorkingDaysAfter
+from workflows.decisions import Facts, Question
 from workflows.flow import Flow, Position
 from workflows.machine import RUNG_HOUR, awaited, looks_at_values, questions
 from workflows.models import StepRun, WorkflowRun
 from workflows.steps import ApproveStep, ClockDay
-from workflows.subjects import Subject, Trigger, subject_for
+from workflows.subjects import Subject, Trigger, nines_after, subject_for
 
 
 def trigger_of(event: Event) -> Trigger:
@@ -47,15 +47,7 @@ def gather(run: WorkflowRun, flow: Flow, position: Position, now: datetime) -> t
 def _answer(subject: Subject, run: WorkflowRun, asked: Question) -> datetime | None:
     if isinstance(asked, ClockDay):
         return subject.moment(run.subject_id, asked.clock, asked.anchor, asked.days, asked.at)
-    return nines_after(subject, asked)
-
-
-def nines_after(subject: Any, asked: WorkingDaysAfter) -> datetime:
-    """Nine o'clock on the working day that many after ``asked.since``, by the subject's calendar."""
-    moment = asked.since
-    for _ in range(asked.days):
-        moment = subject.next_nine(moment)
-    return moment
+    return nines_after(subject, asked.since, asked.days)
 
 
 def _heard(run: WorkflowRun, flow: Flow, position: Position, trigger: Event) -> tuple[str | None, str | None, int]:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.database import AuthorityOwned, Base, authority_fk, owned_key
 
@@ -85,6 +85,8 @@ class WorkflowRun(AuthorityOwned, Base):
     reason: Mapped[str] = mapped_column(default="")
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+
+    version: Mapped[WorkflowVersion] = relationship(lazy="raise")
 
 
 class StepRun(AuthorityOwned, Base):

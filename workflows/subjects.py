@@ -35,11 +35,34 @@ class Trigger:
     at: datetime
 
 
+class HasNines(Protocol):
+    """Whoever knows on which days it is nine o'clock at work."""
+
+    def next_nine(self, now: datetime) -> datetime:
+        """The first nine o'clock of a working day after ``now`` (aware UTC)."""
+        ...
+
+
+def nines_after(calendar: HasNines, since: datetime, days: int) -> datetime:
+    """Nine o'clock on the working day that many after ``since``, by that calendar."""
+    moment = since
+    for _ in range(days):
+        moment = calendar.next_nine(moment)
+    return moment
+
+
 class Invented(Protocol):
     """An invented subject for a rehearsal, begun on a given day; it lives only in memory."""
 
-    began_at: datetime
-    values: Mapping[str, Value]
+    @property
+    def began_at(self) -> datetime:
+        """When flows about it begin (aware UTC)."""
+        ...
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """As ``Subject.values``."""
+        ...
 
     def moment(self, clock: str, anchor: Anchor, days: int, at: time) -> datetime | None:
         """As ``Subject.moment``."""
