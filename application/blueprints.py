@@ -2,15 +2,16 @@
 
 from flask import Blueprint, Flask
 
+import authorities.views
+import notifications.views
+import reports.views
 from application import health, standing_pages
-from authorities.views import signing_in
-from notifications.views import letters, mailbox
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
-    signing_in.blueprint,
-    mailbox.blueprint,
-    letters.blueprint,
+    *authorities.views.blueprints,
+    *notifications.views.blueprints,
+    *reports.views.blueprints,
     standing_pages.blueprint,
 )
 

@@ -32,7 +32,7 @@ class DayField(Field):
         example: str = "27 3 2026",
         **given: Any,
     ) -> None:
-        super().__init__(label, validators, **given)
+        super().__init__(label, validators, **given)  # type: ignore[no-untyped-call]
         self.what = what
         self.example = example
         self.typed: dict[str, str] = dict.fromkeys(PARTS, "")
@@ -49,7 +49,7 @@ class DayField(Field):
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Read the three boxes, or the date of the object the form was made with."""
-        self.process_errors = []
+        self.process_errors = ()
         if data is unset_value:
             data = self.default() if callable(self.default) else self.default
         self.object_data = data
@@ -74,12 +74,12 @@ class DayField(Field):
         if missing:
             self.wrong_part = missing[0]
             words = " and a ".join(missing)
-            self.process_errors = [f"{_capital(self.what)} must include a {words}"]
+            self.process_errors = (f"{_capital(self.what)} must include a {words}",)
             return
         try:
             self.data = read_day(self.typed)
         except ValueError:
-            self.process_errors = [f"Enter {self.what} as a real date, like {self.example}"]
+            self.process_errors = (f"Enter {self.what} as a real date, like {self.example}",)
 
 
 def read_day(typed: Mapping[str, str]) -> date:

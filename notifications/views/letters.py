@@ -3,10 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from sqlalchemy import select
+from wtforms import Form
 from wtforms.validators import InputRequired, ValidationError
 
 from authorities.access import officers, signed_in_viewer
@@ -23,7 +23,7 @@ from notifications.reading import find_message
 blueprint = Blueprint("letters", __name__, url_prefix="/desk/letters", template_folder="../templates")
 
 
-class PostedForm(FlaskForm):
+class PostedForm(Form):
     """The day a letter was put in the post."""
 
     posted_on = DayField(
@@ -73,7 +73,7 @@ def show_pdf(message_id: UUID) -> Response:
 @officers(Role.COMPLAINTS_OFFICER)
 def post_letter(message_id: UUID) -> ResponseReturnValue:
     """Mark it posted."""
-    form = PostedForm()
+    form = PostedForm(request.form)
     letter = _letter(message_id)
     posted_on = form.posted_on.data if form.validate() else None
     if posted_on is None:
