@@ -8,23 +8,38 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from authorities.invented_officers import seed_invented_officers
 from authorities.models import Authority
-from authorities.publishing import seed_authorities
+from authorities.publishing import default_authority, seed_authorities
 from foundation.database import db
 from foundation.holidays import seed_holidays
+from foundation.settings import settings
 from notifications.publishing import OWN_WORDINGS, seed_wordings
+from workflows.publishing import seed_workflows
 
 CASES = Path(__file__).parent.parent / "cases"
 
 
-def plant_wordings() -> None:
-    """The shipped wordings, for every authority."""
-    for authority_id in db.session.scalars(select(Authority.id).order_by(Authority.key)):
+def plant_wordings_and_flows() -> None:
+    """The shipped wordings and flows, for every authority."""
+    for authority_id in db.session.scalars(select(Authority.id).order_by(Authority.key)).all():
         seed_wordings(OWN_WORDINGS, authority_id)
         seed_wordings(CASES / "wordings", authority_id)
+        seed_workflows(CASES / "flows", authority_id)
 
 
-SEEDS: tuple[Callable[[], object], ...] = (seed_holidays, seed_authorities, plant_wordings)
+def plant_invented_officers() -> None:
+    """Somebody to sign in as, everywhere but in production."""
+    if not settings.is_production:
+        seed_invented_officers(default_authority())
+
+
+SEEDS: tuple[Callable[[], object], ...] = (
+    seed_holidays,
+    seed_authorities,
+    plant_wordings_and_flows,
+    plant_invented_officers,
+)
 
 
 def seed() -> None:
