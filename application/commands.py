@@ -1,21 +1,20 @@
 """Every command of ``flask``, by package."""
 
-import click
 from flask import Flask
 
-import authorities.cli
-import reports.cli
-from application.health import health_command
-
-COMMANDS: tuple[click.Command, ...] = (
-    authorities.cli.authorities,
-    authorities.cli.officers,
-    reports.cli.reports_commands,
-    health_command,
-)
+from application import health
+from authorities import cli as authorities
+from reports import cli as reports
+from workflows import cli as workflows
 
 
 def register(app: Flask) -> None:
     """Add each package's commands."""
-    for command in COMMANDS:
+    for command in (
+        authorities.authorities,
+        authorities.officers,
+        workflows.commands,
+        reports.reports_commands,
+        health.health_command,
+    ):
         app.cli.add_command(command)
