@@ -8,12 +8,13 @@ import logging
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from application.look import Look
 from application.pages import is_officers_page
 from foundation.database import db
 from foundation.errors import Conflict, Invalid, NotAllowed, NotFound, RedressError, Unavailable
@@ -178,6 +179,8 @@ def _page(status: int, words: ErrorWords) -> ResponseReturnValue:
 
 
 def _draw(words: ErrorWords, *, is_plain: bool) -> str:
+    if is_plain:
+        g.look, g.viewer = Look(name="Redress"), None
     template = "plain_error.html" if is_plain else "error.html"
     return render_template(template, words=words, is_officers_page=is_officers_page(request.path))
 

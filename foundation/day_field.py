@@ -32,7 +32,7 @@ class DayField(Field):
         example: str = "27 3 2026",
         **given: Any,
     ) -> None:
-        super().__init__(label, validators, **given)  # type: ignore[no-untyped-call]
+        super().__init__(label, validators, **given)
         self.what = what
         self.example = example
         self.typed: dict[str, str] = dict.fromkeys(PARTS, "")
