@@ -50,7 +50,7 @@ def chosen_period(form: PeriodForm, today: date) -> Period | None:
         return _two_dates(form, today)
     except Invalid as error:
         field = form.last if error.field == "to" else form.first if form.year.data == TWO_DATES else form.year
-        field.errors = [error.message]
+        field.errors = (error.message,)
         return None
 
 
@@ -60,5 +60,5 @@ def _two_dates(form: PeriodForm, today: date) -> Period | None:
         return between(first, last, today)
     for field in (form.first, form.last):
         if field.data is None:
-            field.errors = [f"Enter {field.what}, like {field.example}"]
+            field.errors = (f"Enter {field.what}, like {field.example}",)
     return None
