@@ -49,15 +49,20 @@ def arrange(base_url: str | None = None) -> Arrangement:
         }
         given |= {name: value for name, value in defaults.items() if not _is_set(name)}
     servers = _needed_servers(data_dir)
-    if servers and servers.postgresql:
-        database = DATABASES.get(environment, "redress")
-        servers.postgresql.have_database(database)
-        given["database_url"] = servers.postgresql.url(database)
-    if servers and servers.valkey:
-        given["redis_url"] = servers.valkey.url(BROKER_NUMBERS.get(environment, 0))
-    settings = Settings.read(**given)
-    check_database(settings.database_url)
-    check_broker(settings.redis_url)
+    try:
+        if servers and servers.postgresql:
+            database = DATABASES.get(environment, "redress")
+            servers.postgresql.have_database(database)
+            given["database_url"] = servers.postgresql.url(database)
+        if servers and servers.valkey:
+            given["redis_url"] = servers.valkey.url(BROKER_NUMBERS.get(environment, 0))
+        settings = Settings.read(**given)
+        check_database(settings.database_url)
+        check_broker(settings.redis_url)
+    except BaseException:
+        if servers:
+            servers.leave()
+        raise
     return Arrangement(settings, servers)
 
 

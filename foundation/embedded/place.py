@@ -56,7 +56,7 @@ class Place:
         _own_folder(sockets, account)
         postgresql, valkey = _postgresql_folder(), _valkey_program()
         if account and not (_may_enter(account, postgresql) and _may_enter(account, valkey.parent)):
-            postgresql, valkey = _copied(postgresql, valkey, ELSEWHERE / "programs")
+            postgresql, valkey = copied(postgresql, valkey, ELSEWHERE / "programs")
         return cls(data, sockets, postgresql, valkey, account)
 
     def run(self, program: Path, arguments: Sequence[str], seconds: float = 120) -> str:
@@ -175,7 +175,7 @@ def _valkey_program() -> Path:
     return program
 
 
-def _copied(postgresql: Path, valkey: Path, to: Path) -> tuple[Path, Path]:
+def copied(postgresql: Path, valkey: Path, to: Path) -> tuple[Path, Path]:
     """Copies of the programs where the user can run them; made once for each version of the wheels."""
     source = postgresql.parent
     version = hashlib.sha256(

@@ -29,6 +29,14 @@ def wait_for(holds: Callable[[], bool], what: str, seconds: float = 40) -> None:
         time.sleep(0.1)
 
 
+def _command(process: psutil.Process) -> str:
+    """Its command line, empty once it has died."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
 @dataclass
 class Run:
     """``settings`` are ``REDRESS_…`` variables. What it prints is in ``said()``."""
@@ -95,7 +103,7 @@ class Run:
         """The heads of the running parts of that name: ``web``, ``relay`` or ``worker``."""
         assert self.supervisor is not None
         children = psutil.Process(self.supervisor.pid).children()
-        return [child for child in children if PARTS[name] in " ".join(child.cmdline())]
+        return [child for child in children if PARTS[name] in _command(child)]
 
     def kill(self, name: str) -> psutil.Process:
         """SIGKILL one of the parts of that name, without warning."""
