@@ -1,0 +1,134 @@
+"""Who is asked to answer a stage, and how that changes: handed over, handed back, somebody involved.
+
+Every change is a dated row and raises the stage's link generation, so that an earlier link opens nothing.
+The clock runs on through all of it.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from cases import lifecycle
+from cases.actors import by_officer
+from cases.answerers import may_answer
+from cases.conflicts import name_officer, refuse_if_named
+from cases.models import Allocation, Case, Stage
+from cases.work import finish_work_of, raise_work
+from foundation.clock import business_now
+from foundation.database import db
+from foundation.errors import Conflict, Invalid
+from foundation.events import lock_streams, publish
+
+NOT_MINE_REASONS = ("wrong-service", "wrong-team", "left", "other")
+WORK = "allocate"
+
+
+def allocate(stage: Stage, officer_id: UUID, by: str, *, reason: str = "reallocated") -> Allocation:
+    """Ask an officer to answer a stage; whoever was asked before no longer is. Publishes ``stage.allocated``.
+
+    Raises ``NotAllowed`` for somebody named in the case, ``Conflict`` when the stage is answered or the case held.
+    """
+    case = _case(stage)
+    lock_streams(case.id)
+    if stage.state not in (lifecycle.OPEN, lifecycle.PROPOSED):
+        raise Conflict("This stage is no longer waiting for somebody to answer it.")
+    if case.is_held:
+        raise Conflict("A decision on possible harm comes first; until then nobody at the service is asked.")
+    officer = may_answer(officer_id, case)
+    _end_current(stage, reason)
+    row = Allocation(
+        authority_id=stage.authority_id, stage_id=stage.id, officer_id=officer.id, began_at=business_now(), by=by
+    )
+    db.session.add(row)
+    stage.responder_id = officer.id
+    stage.request_first_opened_at = None
+    db.session.flush()
+    finish_work_of(case.id, (WORK,), by)
+    _say(case, "stage.allocated", stage, {"allocation_id": str(row.id), "officer_id": str(officer.id)}, by)
+    return row
+
+
+def current_allocation(stage_id: UUID) -> Allocation | None:
+    """Who is asked now, or None."""
+    return db.session.scalar(
+        select(Allocation)
+        .where(Allocation.stage_id == stage_id, Allocation.ended_at.is_(None))
+        .order_by(Allocation.began_at.desc())
+        .limit(1)
+    )
+
+
+def allocations_of(stage_id: UUID) -> list[Allocation]:
+    """Everybody who was asked, in order."""
+    return list(
+        db.session.scalars(select(Allocation).where(Allocation.stage_id == stage_id).order_by(Allocation.began_at))
+    )
+
+
+def not_mine(stage: Stage, officer_id: UUID, reason: str) -> None:
+    """Hand a stage back to the complaints team. Publishes ``stage.not-mine``.
+
+    ``reason`` is one of ``NOT_MINE_REASONS``; raises ``Invalid`` for another.
+    """
+    if reason not in NOT_MINE_REASONS:
+        raise Invalid("Choose why this is not yours to answer.", field="reason")
+    _hand_back(stage, officer_id, "not-mine", reason)
+
+
+def i_am_involved(stage: Stage, officer_id: UUID) -> None:
+    """Hand a stage back because it is about whoever was asked; they are shut out of the case from now on."""
+    case = _case(stage)
+    _hand_back(stage, officer_id, "involved", "involved")
+    name_officer(case, may_answer(officer_id, case), by_officer(officer_id))
+
+
+def note_request_opened(stage: Stage) -> None:
+    """Keep when the manager first opened the request (rung of day 2). Publishes ``request.opened`` once."""
+    if stage.request_first_opened_at is not None:
+        return
+    stage.request_first_opened_at = business_now()
+    db.session.flush()
+    actor = by_officer(stage.responder_id) if stage.responder_id else "system"
+    _say(_case(stage), "request.opened", stage, {}, actor)
+
+
+def _hand_back(stage: Stage, officer_id: UUID, end_reason: str, reason: str) -> None:
+    case = _case(stage)
+    lock_streams(case.id)
+    refuse_if_named(officer_id, case.id)
+    lifecycle.stage_state_after(stage.state, "give-to-signer", lifecycle.MANAGER)
+    _end_current(stage, end_reason)
+    stage.responder_id = None
+    db.session.flush()
+    event = _say(case, "stage.not-mine", stage, {"reason": reason}, by_officer(officer_id))
+    raise_work(
+        case.authority_id,
+        WORK,
+        f"{case.reference} came back: choose who answers. The clock runs on.",
+        event,
+        case_id=case.id,
+        officer_id=case.owner_id,
+        due_on=stage.due_on,
+    )
+
+
+def _end_current(stage: Stage, reason: str) -> None:
+    current = current_allocation(stage.id)
+    if current is not None:
+        current.ended_at, current.end_reason = business_now(), reason
+        stage.link_generation += 1
+
+
+def _case(stage: Stage) -> Case:
+    return db.session.get_one(Case, stage.case_id)
+
+
+def _say(case: Case, name: str, stage: Stage, payload: dict[str, object], actor: str) -> UUID:
+    said = publish(
+        name,
+        stream=("case", case.id),
+        authority_id=case.authority_id,
+        payload={"stage_id": str(stage.id), "number": stage.number, **payload},
+        actor=actor,
+    )
+    return said.id

@@ -1,0 +1,206 @@
+"""The clocks of a case as rows: started, extended, stopped, counted again.
+
+Dates come from ``cases.deadlines``; this module keeps them, with the holiday table they used and a row for
+every change, and moves the waits of flows that hang on them. It must not decide whether a change is lawful.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from authorities.procedures import ClockRule, Purpose, StageRule, Start
+from authorities.publishing import procedure_for
+from cases.deadlines import ClockDates, dated, stage_clocks
+from cases.deadlines import extend as extended
+from cases.explaining import Explanation, explain
+from cases.models import Case, CaseClock, ClockEvent, Stage
+from foundation.calendar import HolidayTable, working_days_between
+from foundation.clock import business_now
+from foundation.database import db
+from foundation.errors import NotFound
+from foundation.holidays import current_table
+from workflows.engine import recount
+
+
+def stage_rule(case: Case, stage: Stage) -> StageRule:
+    """The stage as the profile version of the case has it. Raises ``NotFound`` or ``KeyError``."""
+    return procedure_for(case.profile_version_id, stage.procedure).stage(stage.key)
+
+
+def first_clocks(case: Case, stage: Stage) -> list[CaseClock]:
+    """The clocks of a stage that is being made, as far as their start has happened.
+
+    Fills the stage's copies of its response dates (a forecast before that clock starts). The rows are for the
+    caller to add, after the stage. Raises ``BeyondHolidayTable``.
+    """
+    return _start(case, stage, frozenset())
+
+
+def start_clocks(case: Case, stage: Stage) -> list[CaseClock]:
+    """Start the clocks of a stage whose start has happened since. Raises ``BeyondHolidayTable``."""
+    rows = _start(case, stage, frozenset(clock.key for clock in clocks_of(stage.id)))
+    db.session.add_all(rows)
+    return rows
+
+
+def replace_clocks(case: Case, stage: Stage) -> list[CaseClock]:
+    """Take a stage's clocks away and start them anew: another procedure was chosen before anything was sent."""
+    for clock in clocks_of(stage.id):
+        db.session.delete(clock)
+    db.session.flush()
+    rows = first_clocks(case, stage)
+    db.session.add_all(rows)
+    return rows
+
+
+def clocks_of(stage_id: UUID) -> list[CaseClock]:
+    """The clocks of a stage, the first started first."""
+    return list(db.session.scalars(select(CaseClock).where(CaseClock.stage_id == stage_id).order_by(CaseClock.id)))
+
+
+def clock_for(case: Case, stage: Stage, purpose: Purpose) -> CaseClock | None:
+    """The running or stopped clock of a stage with this purpose, if its procedure has one that has started."""
+    keys = {clock.key for clock in stage_rule(case, stage).clocks if clock.purpose == purpose}
+    return next((clock for clock in clocks_of(stage.id) if clock.key in keys), None)
+
+
+def stop_clock(case: Case, stage: Stage, purpose: Purpose, on: date, by: str) -> CaseClock | None:
+    """Stop a stage's clock of this purpose on a day, once; gives it, or None where there is none."""
+    clock = clock_for(case, stage, purpose)
+    if clock is not None and clock.stopped_on is None:
+        clock.stopped_on = on
+        _note(clock, "stopped", on, by)
+    return clock
+
+
+def stop_response(case: Case, stage: Stage, on: date, by: str) -> None:
+    """Stop the response clock and keep how many working days the answer took.
+
+    A stage answered before its clock began (a corporate one, never acknowledged) took none.
+    """
+    clock = stop_clock(case, stage, "response", on, by)
+    start = clock.starts_on if clock else stage.requested_on
+    stage.answer_working_days = max(0, working_days_between(start, on, current_table()))
+
+
+def extend_response(case: Case, stage: Stage, until: date, reason: str, by: str) -> CaseClock:
+    """Move the day an answer is due to a later one, and the waits that hang on it.
+
+    Raises ``NotFound`` where no response clock runs, ``Invalid`` beyond what the rule allows.
+    """
+    clock = clock_for(case, stage, "response")
+    if clock is None:
+        raise NotFound("The clock of the answer has not started, so it cannot be extended.")
+    dates = extended(_dates(_rule(case, stage, clock), clock, current_table()), until)
+    clock.extended_to = stage.extended_to = dates.extended_to
+    _note(clock, "extended", clock.starts_on, by, until=until, reason=reason)
+    db.session.flush()
+    recount("case", case.id)
+    return clock
+
+
+def count_again(case: Case, by: str) -> list[CaseClock]:
+    """Count the running clocks of a case on the newest holiday table; gives those whose dates moved.
+
+    A granted extension stays the day it was: people were told that day.
+    """
+    table = current_table()
+    moved: list[CaseClock] = []
+    for stage in db.session.scalars(select(Stage).where(Stage.case_id == case.id, Stage.state != "closed")):
+        for clock in clocks_of(stage.id):
+            if clock.stopped_on is None and _recount_clock(case, stage, clock, table, by):
+                moved.append(clock)
+    if moved:
+        db.session.flush()
+        recount("case", case.id)
+    return moved
+
+
+def dates_of(case: Case, stage: Stage, clock: CaseClock) -> ClockDates:
+    """A clock with the days of its count, as counted on the newest holiday table."""
+    return _dates(_rule(case, stage, clock), clock, current_table())
+
+
+def explain_stage(case: Case, stage: Stage) -> list[tuple[ClockDates, Explanation]]:
+    """Each clock of a stage and how its day was counted; what has not started is forecast, and says so."""
+    running = {clock.key: clock for clock in clocks_of(stage.id)}
+    table = current_table()
+    told: list[tuple[ClockDates, Explanation]] = []
+    for forecast in stage_clocks(
+        procedure_for(case.profile_version_id, stage.procedure), stage.key, _events(stage), table, forecast=True
+    ):
+        row = running.get(forecast.key)
+        dates = _dates(forecast.clock, row, table) if row else forecast
+        told.append((dates, explain(dates)))
+    return told
+
+
+def _start(case: Case, stage: Stage, running: Iterable[str]) -> list[CaseClock]:
+    procedure = procedure_for(case.profile_version_id, stage.procedure)
+    rows: list[CaseClock] = []
+    for dates in stage_clocks(procedure, stage.key, _events(stage), current_table(), forecast=True):
+        if dates.clock.purpose == "response":
+            stage.target_on, stage.limit_on = dates.target_on, dates.limit_on
+        if dates.is_forecast or dates.key in running:
+            continue
+        rows.append(
+            CaseClock(
+                authority_id=case.authority_id,
+                stage_id=stage.id,
+                key=dates.key,
+                starts_on=dates.starts_on,
+                target_on=dates.target_on,
+                limit_on=dates.limit_on,
+                holiday_table_version=dates.table_version,
+            )
+        )
+    return rows
+
+
+def _events(stage: Stage) -> dict[Start, date]:
+    """The days of the start events that have happened; for a first stage, receipt is its request."""
+    events: dict[Start, date] = {"received": stage.requested_on, "requested": stage.requested_on}
+    if stage.acknowledged_on is not None:
+        events["acknowledged"] = stage.acknowledged_on
+    return events
+
+
+def _recount_clock(case: Case, stage: Stage, clock: CaseClock, table: HolidayTable, by: str) -> bool:
+    rule = _rule(case, stage, clock)
+    dates = dated(rule, clock.starts_on, table)
+    clock.holiday_table_version = dates.table_version
+    if (dates.target_on, dates.limit_on) == (clock.target_on, clock.limit_on):
+        return False
+    clock.target_on, clock.limit_on = dates.target_on, dates.limit_on
+    if rule.purpose == "response":
+        stage.target_on, stage.limit_on = dates.target_on, dates.limit_on
+    _note(clock, "counted-again", clock.starts_on, by, until=dates.target_on, reason="holiday-table")
+    return True
+
+
+def _rule(case: Case, stage: Stage, clock: CaseClock) -> ClockRule:
+    return stage_rule(case, stage).clock(clock.key)
+
+
+def _dates(rule: ClockRule, clock: CaseClock, table: HolidayTable) -> ClockDates:
+    return replace(dated(rule, clock.starts_on, table), extended_to=clock.extended_to)
+
+
+def _note(
+    clock: CaseClock, what: str, on: date, by: str, *, until: date | None = None, reason: str | None = None
+) -> None:
+    db.session.add(
+        ClockEvent(
+            authority_id=clock.authority_id,
+            clock_id=clock.id,
+            what=what,
+            on=on,
+            until=until,
+            reason=reason,
+            by=by,
+            at=business_now(),
+        )
+    )
