@@ -192,7 +192,7 @@ def authority(authority_key: str) -> ResponseReturnValue:
                     by=_actor(),
                 )
         except Conflict as error:
-            form.is_open.errors = [error.message]
+            form.is_open.errors = (error.message,)
         else:
             flash("The authority is saved.")
             return redirect(url_for("administration.officers_list"))
