@@ -71,6 +71,7 @@ browser: $(VENV)/.dev
 migration: $(VENV)/.dev ## write the migration from the models: make migration m="why"
 	@test -n "$(m)" || { echo 'Say why: make migration m="cases keep the day they were closed"' >&2; exit 2; }
 	$(BIN)/python -m application.migrating "$(m)"
+	@$(BIN)/ruff format --quiet migrations/versions
 
 requirements: $(VENV)/.dev ## pin requirements.in and requirements-dev.in again, with hashes
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header \

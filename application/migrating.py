@@ -3,6 +3,7 @@
 A module of its own because ``flask`` prepares a local database first, which fails while models run ahead of it.
 """
 
+import logging
 import sys
 
 from flask_migrate import migrate, upgrade
@@ -13,7 +14,9 @@ from application.factory import create_app
 
 def main() -> None:
     """Migrate the local database to the newest version, then write the next one."""
-    with create_app(arranged_settings()).app_context():
+    app = create_app(arranged_settings())
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    with app.app_context():
         upgrade()
         migrate(message=sys.argv[1])
 
