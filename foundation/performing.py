@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Table, bindparam, delete, func, select, update
 
 from foundation.clock import business_now, now
 from foundation.database import db, transaction
@@ -27,6 +27,14 @@ log = logging.getLogger(__name__)
 BATCH = 100
 FIRST_BACK_OFF = timedelta(seconds=5)
 LONGEST_BACK_OFF = timedelta(hours=1)
+
+_task = cast(Table, Task.__table__)
+SETTLE = (
+    update(_task)
+    .where(_task.c.id == bindparam("task"), _task.c.attempts == bindparam("attempt"), _task.c.state == "claimed")
+    .values(state="done", settled_at=bindparam("settled"), error=None)
+)
+"""Built once: this is the statement every task pays for."""
 
 
 @dataclass(frozen=True)
@@ -188,8 +196,8 @@ def _perform_together(do: TogetherHandler, batch: Sequence[Claim]) -> None:
             failed = errors.get(claimed.subject_id)
             if failed is not None:
                 put_back(claimed, in_short(failed))
-            elif not _write_if_ours(claimed, state="done", settled_at=now(), error=None):
-                log.warning("overtaken", extra={"facts": {"task": str(claimed.id)}})
+            elif not _settled(claimed):
+                log.warning("overtaken", extra={"facts": _facts(claimed)})
 
 
 class Overtaken(Conflict):
@@ -201,7 +209,7 @@ def settle(claimed: Claim) -> None:
 
     Raises ``Overtaken`` if it is no longer this attempt's, which rolls that effect back.
     """
-    if not _write_if_ours(claimed, state="done", settled_at=now(), error=None):
+    if not _settled(claimed):
         raise Overtaken("This task was taken over by another worker.")
 
 
@@ -211,8 +219,15 @@ def put_back(claimed: Claim, error: str) -> None:
         _fail(claimed.id, error)
         return
     wait = min(FIRST_BACK_OFF * 2 ** (claimed.attempt - 1), LONGEST_BACK_OFF)
-    if not _write_if_ours(claimed, state="waiting", ready_at=now() + wait, error=error):
-        log.warning("overtaken", extra={"facts": {"task": str(claimed.id)}})
+    ours = db.session.execute(
+        update(Task)
+        .where(Task.id == claimed.id, Task.attempts == claimed.attempt, Task.state == "claimed")
+        .values(state="waiting", ready_at=now() + wait, error=error)
+        .returning(Task.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if ours is None:
+        log.warning("overtaken", extra={"facts": _facts(claimed)})
 
 
 def give_back(claims: Sequence[Claim]) -> None:
@@ -247,15 +262,10 @@ def in_short(error: BaseException) -> str:
     return f"{type(error).__name__}{place}"
 
 
-def _write_if_ours(claimed: Claim, **values: Any) -> bool:
-    done = db.session.execute(
-        update(Task)
-        .where(Task.id == claimed.id, Task.attempts == claimed.attempt, Task.state == "claimed")
-        .values(**values)
-        .returning(Task.id)
-        .execution_options(synchronize_session=False)
-    ).first()
-    return done is not None
+def _settled(claimed: Claim) -> bool:
+    db.session.flush()
+    done = db.session.connection().execute(SETTLE, {"task": claimed.id, "attempt": claimed.attempt, "settled": now()})
+    return done.rowcount == 1
 
 
 def _fail(task_id: UUID, error: str) -> None:
