@@ -84,9 +84,10 @@ class DayField(Field):
 
 def read_day(typed: Mapping[str, str]) -> date:
     """The date that ``typed`` ("day", "month", "year") names. Raises ``ValueError`` if there is no such day."""
-    year = int(typed["year"])
-    if not typed["year"].isascii() or len(typed["year"]) not in (2, 4):
+    written = typed["year"]
+    if not (written.isascii() and written.isdigit() and len(written) in (2, 4)):
         raise ValueError("a year has two or four digits")
+    year = int(written)
     if year < 100:
         year += 2000 if year < 50 else 1900
     return date(year, _month(typed["month"]), int(typed["day"]))

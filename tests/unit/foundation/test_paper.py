@@ -1,0 +1,64 @@
+"""Letters on paper."""
+
+from datetime import date
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from foundation.paper import Letter, letter_pdf
+
+
+def a_letter(**given: object) -> Letter:
+    values: dict[str, object] = {
+        "sender": "Invented Council",
+        "to": ("Ana Example", "1 Nowhere Street", "Madeup XX1 1XX"),
+        "on": date(2026, 12, 4),
+        "reference": "R7KD-2M",
+        "subject": "Your complaint",
+        "blocks": (("paragraph", ("We have it.",)), ("list", ("one", "two"))),
+    }
+    return Letter(**{**values, **given})  # type: ignore[arg-type]
+
+
+def pages_of(letter: Letter) -> list[str]:
+    return [page.extract_text() for page in PdfReader(BytesIO(letter_pdf(letter))).pages]
+
+
+def test_a_letter_holds_its_sender_address_date_reference_and_words_on_one_page() -> None:
+    (page,) = pages_of(a_letter())
+    for words in (
+        "Invented Council", "Ana Example", "1 Nowhere Street", "Friday 4 December 2026", "Our reference: R7KD-2M",
+        "Your complaint", "We have it.", "one", "Page 1 of 1",
+    ):  # fmt: skip
+        assert words in page
+
+
+def test_a_long_letter_numbers_its_pages() -> None:
+    pages = pages_of(a_letter(blocks=(("paragraph", ("Words and more words. " * 40,)),) * 12))
+    assert len(pages) > 2
+    assert f"Page 2 of {len(pages)}" in pages[1]
+
+
+def test_what_looks_like_markup_is_printed_as_it_was_typed() -> None:
+    (page,) = pages_of(a_letter(blocks=(("paragraph", ("<b>not bold</b> & <unclosed",)),)))
+    assert "<b>not bold</b> & <unclosed" in page
+
+
+def test_a_letter_the_typeface_lacks_loses_its_accent_and_never_fails() -> None:
+    (page,) = pages_of(a_letter(to=("Żaneta Ŵyn", "日本 Street")))
+    assert "Zaneta Wyn" in page
+    assert "?? Street" in page
+
+
+def test_the_same_letter_is_the_same_file() -> None:
+    assert letter_pdf(a_letter()) == letter_pdf(a_letter())
+
+
+def test_the_address_shows_in_the_window_of_an_envelope() -> None:
+    places: list[tuple[str, float]] = []
+    page = PdfReader(BytesIO(letter_pdf(a_letter(sender_lines=("County Hall", "01632 960000"))))).pages[0]
+    page.extract_text(visitor_text=lambda text, cm, tm, font, size: places.append((text.strip(), cm[5] + tm[5])))
+    height = float(page.mediabox.height)
+    name = next(place for text, place in places if text.startswith("Ana Example"))
+    down_from_top_mm = (height - name) / 72 * 25.4
+    assert 45 <= down_from_top_mm <= 65
