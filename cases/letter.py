@@ -46,6 +46,9 @@ OMBUDSMAN = (
 )
 
 
+SAFETY = "If you are not safe now, ring 999. To talk to somebody at any time, ring Childline on 0800 1111."
+
+
 @dataclass(frozen=True)
 class AnsweredPoint:
     """One point in the person's words, what was found and why."""
@@ -136,10 +139,26 @@ class Letter:
     paragraphs: tuple[Paragraph, ...]
     closing: tuple[str, ...]
 
-    def text(self, link: str = LINK) -> str:
-        """The letter as plain text, blocks parted by a blank line, with the person's own link in its place."""
-        blocks = [self.greeting, *_text_blocks(self.paragraphs), "\n".join(self.closing)]
-        return "\n\n".join(blocks).replace(LINK, link)
+    @property
+    def has_link(self) -> bool:
+        """Whether the letter offers a further stage."""
+        return any(paragraph.kind == "link" for paragraph in self.paragraphs)
+
+    def text(self) -> str:
+        """The letter as plain text, blocks parted by a blank line; ``LINK`` stands where the link goes."""
+        return "\n\n".join((self.greeting, *_text_blocks(self.paragraphs), "\n".join(self.closing)))
+
+    def around_link(self) -> tuple[str, str]:
+        """The words before and after the link, which the message puts between them at each sending.
+
+        Raises ``ValueError`` for a letter without a link.
+        """
+        place = [paragraph.kind for paragraph in self.paragraphs].index("link")
+        before, after = self.paragraphs[:place], self.paragraphs[place + 1 :]
+        return (
+            "\n\n".join((self.greeting, *_text_blocks(before))),
+            "\n\n".join((*_text_blocks(after), "\n".join(self.closing))),
+        )
 
 
 def write_letter(facts: LetterFacts) -> Letter:
@@ -220,7 +239,8 @@ def _next(facts: LetterFacts) -> list[Paragraph]:
     if facts.is_young:
         paragraphs += [
             Paragraph(
-                "text", f"You can ask for {step.name}. You do not have to say why. You can use this link, or just tell us:"
+                "text",
+                f"You can ask for {step.name}. You do not have to say why. You can use this link, or just tell us:",
             ),
             Paragraph("link", LINK),
             Paragraph("text", f"You can ring {contact.phone}, or ask somebody you trust to tell us."),
@@ -259,7 +279,9 @@ def _advocate(facts: LetterFacts) -> list[Paragraph]:
             f"Ring {facts.contact.phone} and ask for an advocate, and we will find you one.",
         ),
         Paragraph("text", "Telling us will not get you into trouble and will not change the help you get."),
-        Paragraph("text", "If you are not safe now, ring 999. To talk to somebody at any time, ring Childline on 0800 1111."),
+        Paragraph(
+            "text", "If you are not safe now, ring 999. To talk to somebody at any time, ring Childline on 0800 1111."
+        ),
     ]
 
 

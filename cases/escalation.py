@@ -1,0 +1,262 @@
+"""A request for the next stage, in whatever words and by whatever way it came.
+
+Operation: keeps the request, opens the stage with its clocks and points, and routes it. Must not judge whether the
+person is right to ask, nor ask them why: every reason may be blank and changes nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from authorities import standing
+from cases import clocks, conflicts, lifecycle
+from cases.actors import PERSON, officer_of
+from cases.answer_letters import next_stage_rule, request_letter_again
+from cases.answerers import present_or_stand_in
+from cases.models import Allocation, Answer, Case, EscalationRequest, Stage
+from cases.next_stage import WHY, Standing, Verdict, judge, points_carried
+from cases.points import findings_of_stage, points_of_stage
+from cases.work import raise_work
+from foundation.clock import business_now, london_day
+from foundation.database import db
+from foundation.errors import Invalid
+from foundation.events import lock_streams, publish
+
+WORK_EARLY = "next-stage-early"
+WORK_LAST = "ombudsman-next"
+WORK_NO_ANSWER = "answer-not-received"
+WORK_ALLOCATE = "allocate"
+NO_ANSWER = "no-answer"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person said when they asked; all of it but ``at`` and ``channel`` may be empty.
+
+    ``at`` is aware business time of the asking. ``how_answered`` and ``main_reason`` are codes of the profile.
+    """
+
+    at: datetime
+    channel: str
+    how_answered: str | None = None
+    main_reason: str | None = None
+    words: str | None = None
+    put_right: str | None = None
+    point_ids: Sequence[str] = ()
+    submission_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a request: ``stage`` is the next stage, none unless it is open."""
+
+    verdict: Verdict
+    request: EscalationRequest
+    stage: Stage | None
+
+
+def latest_stage(case: Case) -> Stage:
+    """The stage a request is about: the highest one there is, call-backs left out. Raises ``Invalid`` for none."""
+    stage = db.session.scalar(
+        select(Stage).where(Stage.case_id == case.id, Stage.number > 0).order_by(Stage.number.desc()).limit(1)
+    )
+    if stage is None:
+        raise Invalid("Nothing here has been dealt with as a complaint, so there is no next stage to ask for.")
+    return stage
+
+
+def verdict_on(stage: Stage) -> Verdict:
+    """What a request for the stage after this one would do today."""
+    return judge(_standing(stage), london_day(business_now()))
+
+
+def request_next_stage(stage: Stage, asked: Asked, actor: str = PERSON) -> Result:
+    """Keep a request for the stage after ``stage`` and open that stage where it may open.
+
+    Asked again, it adds what was not said before and opens nothing twice. Where the next stage cannot open yet, or
+    there is none, the request is kept and becomes work for the team. Publishes ``stage.requested`` on opening.
+    """
+    case = db.session.get_one(Case, stage.case_id)
+    lock_streams(case.id)
+    db.session.refresh(stage, with_for_update=True)
+    verdict = judge(_standing(stage), london_day(asked.at))
+    request = _kept(case, stage, asked, actor)
+    if verdict in ("too-early", "last-stage"):
+        _leave_to_team(case, request, verdict)
+        return Result(verdict, request, None)
+    if _says_no_answer_came(asked):
+        _check_delivery(case, stage, request)
+    opened = _next(stage)
+    if opened is None:
+        opened = _open(case, stage, request, actor)
+    return Result(verdict, request, opened)
+
+
+def _standing(stage: Stage) -> Standing:
+    return Standing(
+        answered_on=stage.answered_on,
+        target_on=stage.due_on,
+        limit_on=stage.limit_on,
+        has_next_in_procedure=next_stage_rule(stage) is not None,
+        next_is_open=_next(stage) is not None,
+    )
+
+
+def _next(stage: Stage) -> Stage | None:
+    return db.session.scalar(select(Stage).where(Stage.case_id == stage.case_id, Stage.number == stage.number + 1))
+
+
+def _kept(case: Case, stage: Stage, asked: Asked, actor: str) -> EscalationRequest:
+    """The one request for this next stage; what an earlier one left blank is filled, nothing said is overwritten."""
+    request = db.session.scalar(
+        select(EscalationRequest).where(
+            EscalationRequest.case_id == case.id, EscalationRequest.to_stage == stage.number + 1
+        )
+    )
+    if request is None:
+        request = EscalationRequest(
+            data_key=case.data_key,
+            authority_id=case.authority_id,
+            case_id=case.id,
+            from_stage_id=stage.id,
+            to_stage=stage.number + 1,
+            asked_at=asked.at,
+            asked_on=london_day(asked.at),
+            channel=asked.channel,
+            taken_in_by_id=officer_of(actor),
+            point_ids=[],
+        )
+        db.session.add(request)
+    request.submission_id = request.submission_id or asked.submission_id
+    request.how_answered = request.how_answered or asked.how_answered
+    request.main_reason = request.main_reason or asked.main_reason
+    request.words = _added(request.words, asked.words)
+    request.put_right = _added(request.put_right, asked.put_right)
+    if not request.point_ids:
+        findings = findings_of_stage(stage)
+        found = {str(point.id): _finding(findings.get(str(point.id))) for point in points_of_stage(stage)}
+        request.point_ids = list(points_carried(found, asked.point_ids, is_answered=stage.answered_on is not None))
+    db.session.flush()
+    return request
+
+
+def _finding(row: object) -> str | None:
+    return getattr(row, "finding", None)
+
+
+def _added(before: str | None, more: str | None) -> str | None:
+    said = [words for words in (before, (more or "").strip()) if words]
+    return "\n\n".join(dict.fromkeys(said)) or None
+
+
+def _open(case: Case, stage: Stage, request: EscalationRequest, actor: str) -> Stage:
+    rule = next_stage_rule(stage)
+    assert rule is not None  # judged to have one  # noqa: S101
+    at = business_now()
+    opened = Stage(
+        authority_id=case.authority_id,
+        case_id=case.id,
+        number=stage.number + 1,
+        key=rule.key,
+        procedure=stage.procedure,
+        state=lifecycle.OPEN,
+        requested_on=request.asked_on,
+        opened_at=at,
+        opened_on=london_day(at),
+        team_id=stage.team_id,
+        remedies=[],
+        link_generation=0,
+    )
+    db.session.add(opened)
+    db.session.flush()
+    db.session.add_all(clocks.first_clocks(case, opened))
+    role = lifecycle.PERSON if officer_of(actor) is None else lifecycle.OFFICER
+    stage.state = lifecycle.stage_state_after(stage.state, "pass-on", role)
+    stage.closed_on = london_day(at)
+    case.state = lifecycle.case_state_after(case.state, "request-next-stage", role)
+    case.stage_number = opened.number
+    case.closed_at = case.closed_on = case.close_reason = None
+    _route(case, stage, opened, actor)
+    db.session.flush()
+    publish(
+        "stage.requested",
+        stream=("case", case.id),
+        authority_id=case.authority_id,
+        payload={
+            "stage_id": str(opened.id),
+            "number": opened.number,
+            "from_stage_id": str(stage.id),
+            "request_id": str(request.id),
+            "main_reason": request.main_reason,
+        },
+        actor=actor,
+    )
+    return opened
+
+
+def _route(case: Case, before: Stage, opened: Stage, actor: str) -> None:
+    """To the stage 2 lead or whoever stands in; never to somebody named in it or who gave the first answer."""
+    lead = standing.stage_two_lead(case.authority_id)
+    present = present_or_stand_in(lead, case.id, london_day(business_now())) if lead else None
+    if present is None or present.id == before.responder_id or conflicts.is_named(present.id, case.id):
+        raise_work(
+            case.authority_id,
+            WORK_ALLOCATE,
+            f"{case.reference}: choose who takes the next stage. Its clocks are running.",
+            opened.id,
+            case_id=case.id,
+            officer_id=case.owner_id,
+            due_on=opened.opened_on,
+        )
+        return
+    opened.responder_id = present.id
+    db.session.add(
+        Allocation(
+            authority_id=case.authority_id,
+            stage_id=opened.id,
+            officer_id=present.id,
+            began_at=business_now(),
+            by=actor,
+        )
+    )
+
+
+def _says_no_answer_came(asked: Asked) -> bool:
+    return NO_ANSWER in (asked.main_reason, asked.how_answered)
+
+
+def _check_delivery(case: Case, stage: Stage, request: EscalationRequest) -> None:
+    """An answer that did not reach somebody goes once more, and the team looks at what became of the first."""
+    answer = db.session.scalar(select(Answer).where(Answer.stage_id == stage.id))
+    if answer is not None and answer.state == "sent":
+        request_letter_again(case, stage, answer, f"answer-again:{request.id}")
+    _raise(
+        case,
+        WORK_NO_ANSWER,
+        f"{case.reference}: they say that no answer reached them. Check how it was sent and make sure they have it.",
+        request,
+    )
+
+
+def _leave_to_team(case: Case, request: EscalationRequest, verdict: Verdict) -> None:
+    if verdict == "last-stage":
+        what = f"{case.reference}: they are not content after the last stage. Tell them how to reach the Ombudsman."
+        _raise(case, WORK_LAST, what, request)
+    else:
+        what = f"{case.reference}: the next stage was asked for. {WHY[verdict]} Speak with them about the answer."
+        _raise(case, WORK_EARLY, what, request)
+
+
+def _raise(case: Case, kind: str, what: str, request: EscalationRequest, due_on: date | None = None) -> None:
+    raise_work(
+        case.authority_id,
+        kind,
+        what,
+        request.id,
+        case_id=case.id,
+        officer_id=case.owner_id,
+        due_on=due_on or london_day(business_now()),
+    )
