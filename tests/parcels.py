@@ -13,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from authorities.models import Authority
 from foundation.conditions import Value
@@ -94,7 +94,7 @@ class Parcels:
         return f"/parcels/{subject_id}"
 
     def authority_id(self, subject_id: UUID) -> UUID:
-        return db.session.query(Authority.id).limit(1).scalar_one()  # type: ignore[no-any-return]
+        return db.session.scalars(select(Authority.id).limit(1)).one()
 
     def may_see(self, viewer: Any, subject_id: UUID) -> bool:
         return True

@@ -64,7 +64,7 @@ def parse_definition(data: Mapping[str, Any]) -> WorkflowDefinition:
     try:
         return WorkflowDefinition.model_validate(data)
     except ValidationError as error:
-        raise Invalid("\n".join(_plain(line) for line in error.errors())) from error
+        raise Invalid("\n".join(_plain_lines(error))) from error
 
 
 def definition_data(definition: WorkflowDefinition) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def action_problems(definition: WorkflowDefinition, inputs: Mapping[str, type[Ba
         try:
             model.model_validate(given)
         except ValidationError as error:
-            problems += [f"{where}: {do}: {_plain(line)}" for line in error.errors()]
+            problems += [f"{where}: {do}: {line}" for line in _plain_lines(error)]
     return problems
 
 
@@ -162,15 +162,24 @@ def _always_stops(step: Step) -> bool:
     return False
 
 
+def _plain_lines(error: ValidationError) -> list[str]:
+    """What is wrong, one line each; a list is not called empty because something in it is wrong."""
+    lines = error.errors()
+    inside = {line["loc"][: len(outer["loc"])] for line in lines for outer in lines if line is not outer}
+    return [_plain(line) for line in lines if not (line["type"] == "too_short" and line["loc"] in inside)]
+
+
 def _plain(line: Any) -> str:
     """One validation error as a person would say it: where, then what."""
+    place = line["loc"]
     where = ".".join(
         str(part + 1) if isinstance(part, int) else str(part)
-        for part in line["loc"]
-        if part not in STEP_KINDS or line["loc"].index(part) == len(line["loc"]) - 1
+        for number, part in enumerate(place)
+        if not (part in STEP_KINDS and number and isinstance(place[number - 1], int))
     )
     what = {
         "extra_forbidden": "this word is not known here",
         "missing": "this is missing",
+        "too_short": "there must be at least one",
     }.get(line["type"], line["msg"].removeprefix("Value error, "))
     return f"{where}: {what}" if where else str(what)
