@@ -6,7 +6,8 @@ Pure: takes a profile's values and returns a frozen ``Look``. Must not read the 
 from dataclasses import dataclass
 
 DEFAULT_HEADER = "#1f4e5f"
-DARK, LIGHT = "#0b0c0c", "#ffffff"
+# Pure black: of it and white one can be read on any colour, which near-black could not promise.
+DARK, LIGHT = "#000000", "#ffffff"
 LEAST_CONTRAST = 4.5
 """Web Content Accessibility Guidelines 2.2, success criterion 1.4.3 (level AA)."""
 

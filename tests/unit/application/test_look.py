@@ -13,7 +13,7 @@ def test_black_on_white_is_the_greatest_contrast() -> None:
 
 
 @pytest.mark.parametrize(
-    ("background", "text"), [("#0b4f6c", "#ffffff"), ("#ffdd00", "#0b0c0c"), ("#ffffff", "#0b0c0c")]
+    ("background", "text"), [("#0b4f6c", "#ffffff"), ("#ffdd00", "#000000"), ("#ffffff", "#000000")]
 )
 def test_the_text_is_light_on_dark_and_dark_on_light(background: str, text: str) -> None:
     assert readable_on(background) == text
