@@ -4,6 +4,7 @@ from flask import Flask
 
 from application import health
 from authorities import cli as authorities
+from cases.cli_deadlines import deadlines
 from reports import cli as reports
 from workflows import cli as workflows
 
@@ -13,6 +14,7 @@ def register(app: Flask) -> None:
     for command in (
         authorities.authorities,
         authorities.officers,
+        deadlines,
         workflows.commands,
         reports.reports_commands,
         health.health_command,
