@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 import authorities.views
 import notifications.views
 import reports.views
+import webform.views
 from application import health, standing_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -13,6 +14,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *notifications.views.blueprints,
     *reports.views.blueprints,
     standing_pages.blueprint,
+    *webform.views.blueprints,
 )
 
 

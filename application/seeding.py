@@ -15,17 +15,19 @@ from foundation.database import db
 from foundation.holidays import seed_holidays
 from foundation.settings import settings
 from notifications.publishing import OWN_WORDINGS, seed_wordings
+from webform.publishing import seed_forms
 from workflows.publishing import seed_workflows
 
 CASES = Path(__file__).parent.parent / "cases"
 
 
-def plant_wordings_and_flows() -> None:
-    """The shipped wordings and flows, for every authority."""
-    for authority_id in db.session.scalars(select(Authority.id).order_by(Authority.key)).all():
-        seed_wordings(OWN_WORDINGS, authority_id)
-        seed_wordings(CASES / "wordings", authority_id)
-        seed_workflows(CASES / "flows", authority_id)
+def plant_words_and_rules() -> None:
+    """The shipped forms, wordings and flows, for every authority."""
+    for authority in db.session.scalars(select(Authority).order_by(Authority.key)).all():
+        seed_forms(authority)
+        seed_wordings(OWN_WORDINGS, authority.id)
+        seed_wordings(CASES / "wordings", authority.id)
+        seed_workflows(CASES / "flows", authority.id)
 
 
 def plant_invented_officers() -> None:
@@ -37,7 +39,7 @@ def plant_invented_officers() -> None:
 SEEDS: tuple[Callable[[], object], ...] = (
     seed_holidays,
     seed_authorities,
-    plant_wordings_and_flows,
+    plant_words_and_rules,
     plant_invented_officers,
 )
 
