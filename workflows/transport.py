@@ -36,6 +36,9 @@ QUEUE = "redress"
 PRESENCE = "redress:queue"
 """A key that only an emptied Redis lacks; while it stands, what was pushed is still there."""
 
+SWEPT_AT = "redress:swept-at"
+"""When a relay last looked, for the health page."""
+
 MOST_JOBS_QUEUED = 300
 BUSY_SECONDS = 0.05
 KEEP_FAILED_SECONDS = 300
@@ -98,6 +101,7 @@ class Relay:
 
     def _hand_out(self) -> int:
         room = MOST_JOBS_QUEUED - self.queue.count
+        self.queue.connection.set(SWEPT_AT, now().isoformat())
         self._see_whether_emptied()
         if room <= 0:
             return 0
@@ -200,6 +204,16 @@ def worker_of(app: Flask) -> TaskWorker:
 def queue_of(configured: Settings) -> Queue:
     """The one queue, whose jobs are JSON."""
     return Queue(QUEUE, connection=redis.Redis.from_url(configured.redis_url), serializer=JSONSerializer)
+
+
+def last_sweep() -> datetime | None:
+    """When a relay last looked for work (real time); None if never or if Redis is away."""
+    try:
+        with redis.Redis.from_url(settings.redis_url, decode_responses=True, socket_timeout=2) as broker:
+            said = broker.get(SWEPT_AT)
+    except redis.RedisError:
+        return None
+    return datetime.fromisoformat(str(said)) if said else None
 
 
 def push(queue: Queue, batches: Iterable[Sequence[UUID]], configured: Settings) -> None:
