@@ -21,7 +21,7 @@ CHECK = "check"
 RESERVED_PAGES = frozenset({CHECK, "sent", "expired"})
 """Addresses under a form that are not pages of its definition."""
 
-FACTS = frozenset({"authority", "phone", "hours", "email", "address"})
+FACTS = frozenset({"authority", "phone", "hours", "email"})
 """What the words of a page may name in braces."""
 
 _CHOSEN = ("radios", "checkboxes")
@@ -80,14 +80,20 @@ def _faults_of_wording(form: "FormDefinition") -> Iterator[Fault]:
             for choice in question.choices:
                 if not choice.label.strip():
                     yield Fault(question.key, f"the choice {choice.value} has no words")
+            for words in (question.label, question.hint):
+                yield from _faults_of_facts(question.key, words)
     for place, block in _blocks(form):
         if block.kind == "link" and not block.href:
             yield Fault(place, f"the link {block.text!r} leads nowhere")
         if not block.words():
             yield Fault(place, "a piece of the page has no words")
         for words in block.words():
-            for name in _facts_named(words) - FACTS:
-                yield Fault(place, f"nothing is called {{{name}}}; there are {', '.join(sorted(FACTS))}")
+            yield from _faults_of_facts(place, words)
+
+
+def _faults_of_facts(place: str, words: str) -> Iterator[Fault]:
+    for name in sorted(_facts_named(words) - FACTS):
+        yield Fault(place, f"nothing is called {{{name}}}; there are {', '.join(sorted(FACTS))}")
 
 
 def _faults_of_questions(form: "FormDefinition") -> Iterator[Fault]:

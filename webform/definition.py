@@ -47,7 +47,7 @@ class FormPart(BaseModel):
 class Block(FormPart):
     """One piece of a page's words. Written as plain text, or as one of ``{heading|list|inset|warning|link: ...}``.
 
-    Text may hold ``{authority}``, ``{phone}``, ``{hours}``, ``{email}`` and ``{address}``, filled when it is shown.
+    Text may hold ``{authority}``, ``{phone}``, ``{hours}`` and ``{email}``, filled when it is shown.
     """
 
     kind: BlockKind = "text"
@@ -89,7 +89,8 @@ class Question(FormPart):
     ``required_when`` asks for an answer only when it holds for what is known (this page included); without it,
     ``required`` decides. ``missing`` is what a person reads who left a needed answer out. ``choices_from`` names a
     list of the authority's, filled in before its own choices when the form is published (those in ``without`` left
-    out), or ``draft``: choices that whoever began the draft gave. ``exclusive`` is the choice that stands alone, like "none of these".
+    out), or ``draft``: choices that whoever began the draft gave. ``exclusive`` is the choice that stands alone, like
+    "none of these".
     """
 
     key: Key = Field(pattern=_KEY)

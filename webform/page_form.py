@@ -27,9 +27,7 @@ def form_class(page: Page) -> type[Form]:
     return type(f"{page.key}_form", (Form,), fields)
 
 
-def shown(
-    made: type[Form], page: Page, answers: Mapping[str, Any], more: Mapping[str, int] | None = None
-) -> Form:
+def shown(made: type[Form], page: Page, answers: Mapping[str, Any], more: Mapping[str, int] | None = None) -> Form:
     """The form with the answers kept so far. ``more`` adds empty entries: question key → how many in all."""
     filled: dict[str, Any] = {}
     for question in page.all_questions():

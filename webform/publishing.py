@@ -1,0 +1,179 @@
+"""Publishing forms: numbered versions that never change, so that a person half-way stays on the one they began.
+
+An authority's lists (services, what people may ask for) are written into a version when it is published, so that a
+version says all that was asked. Must not decide whether a form is sound: reading a definition does.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlalchemy import select
+from wtforms import Form
+
+from authorities.models import Authority
+from authorities.profile import Profile
+from authorities.publishing import current_profile
+from foundation.clock import now
+from foundation.database import db
+from foundation.errors import Invalid, NotFound
+from foundation.events import publish
+from foundation.yaml_files import load
+from webform.definition import Choice, FormDefinition, Page, Question
+from webform.models import FormVersion
+from webform.page_form import form_class
+
+STARTER_FORMS = Path(__file__).parent / "starter_forms"
+FROM_DRAFT = "draft"
+"""What ``choices_from`` says of choices that whoever begins a draft offers to that person alone."""
+
+Lists = Mapping[str, Sequence[Choice]]
+
+
+@dataclass(frozen=True)
+class PublishedForm:
+    """One version, read once for the life of the process: it never changes."""
+
+    version_id: UUID
+    definition: FormDefinition
+    _classes: dict[str, type[Form]] = field(default_factory=dict, compare=False, repr=False)
+
+    def form_class(self, page: Page) -> type[Form]:
+        """The WTForms class of a page of this version, made once."""
+        if page.key not in self._classes:
+            self._classes[page.key] = form_class(page)
+        return self._classes[page.key]
+
+
+_read: dict[UUID, PublishedForm] = {}
+
+
+def form_of(version_id: UUID) -> PublishedForm:
+    """The form published as one version. Raises ``NotFound``."""
+    if version_id not in _read:
+        version = db.session.get(FormVersion, version_id)
+        if version is None:
+            raise NotFound("There is no such version of a form.")
+        _read[version_id] = PublishedForm(version_id, FormDefinition.model_validate(version.content))
+    return _read[version_id]
+
+
+def live_form(authority_id: UUID, key: str) -> PublishedForm:
+    """The newest version of an authority's form. Raises ``NotFound``."""
+    version_id = db.session.scalar(
+        select(FormVersion.id)
+        .where(FormVersion.authority_id == authority_id, FormVersion.key == key)
+        .order_by(FormVersion.number.desc())
+        .limit(1)
+    )
+    if version_id is None:
+        raise NotFound("There is no such form here.")
+    return form_of(version_id)
+
+
+def publish_form(authority_id: UUID, data: object, lists: Lists, *, by: str = "system") -> FormVersion:
+    """Publish a definition (as YAML or JSON gives it) as the next version; the same content again changes nothing.
+
+    Raises ``Invalid`` naming everything that is wrong with it, other forms it leads to that do not exist included.
+    """
+    try:
+        definition = with_lists(FormDefinition.model_validate(data), lists)
+    except ValidationError as error:
+        raise Invalid("; ".join(str(fault["msg"]) for fault in error.errors())) from None
+    existing = {key: (number, digest) for key, number, digest in _newest(authority_id)}
+    for other in sorted(definition.other_forms() - set(existing)):
+        raise Invalid(f"It leads to the form {other}, which is not published.")
+    content = definition.model_dump(mode="json", exclude_defaults=True)
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    number, newest_digest = existing.get(definition.key, (0, ""))
+    if digest == newest_digest:
+        return db.session.scalars(
+            select(FormVersion).where(
+                FormVersion.authority_id == authority_id,
+                FormVersion.key == definition.key,
+                FormVersion.number == number,
+            )
+        ).one()
+    version = FormVersion(
+        authority_id=authority_id,
+        key=definition.key,
+        number=number + 1,
+        content=content,
+        digest=digest,
+        published_at=now(),
+    )
+    db.session.add(version)
+    db.session.flush()
+    publish(
+        "form.published",
+        stream=("form-version", version.id),
+        authority_id=authority_id,
+        payload={"form_key": version.key, "number": version.number},
+        actor=by,
+    )
+    return version
+
+
+def seed_forms(authority: Authority) -> None:
+    """Publish the shipped forms for an authority, with its lists; those that have not changed stay as they are."""
+    lists = lists_of(current_profile(authority.id))
+    drafts = [load(path) for path in sorted(STARTER_FORMS.glob("*.yaml"))]
+    # A form that leads to another comes after it.
+    for data in sorted(drafts, key=lambda data: len(FormDefinition.model_validate(data).other_forms())):
+        publish_form(authority.id, data, lists)
+
+
+def lists_of(profile: Profile) -> Lists:
+    """The lists of a profile that forms may offer, in the words for the public."""
+    lists: dict[str, Sequence[Choice]] = {
+        "services": [Choice(value=service.key, label=service.public_name) for service in profile.services]
+    }
+    for name in ("outcomes_sought", "response_methods", "escalation_reasons"):
+        lists[name] = [Choice(value=code.key, label=code.public_name) for code in profile.codes(name) if code.is_open]
+    return lists
+
+
+def list_name(question: Question) -> str:
+    """What the list of a question's choices is called: an authority's, or this question's of one draft."""
+    return f"{FROM_DRAFT}:{question.key}" if question.choices_from == FROM_DRAFT else question.choices_from
+
+
+def with_lists(definition: FormDefinition, lists: Lists) -> FormDefinition:
+    """The same form with the choices of its lists filled in. A list that is not among ``lists`` stays to be filled.
+
+    A question's own choices come after those of the list; one of its own with the same value stands in its place.
+    """
+
+    def filled(question: Question) -> dict[str, Any]:
+        data = question.model_dump(mode="json", exclude_defaults=True)
+        name = list_name(question)
+        if name in lists:
+            own = {choice.value: choice for choice in question.choices}
+            listed = [choice for choice in lists[name] if choice.value not in question.without]
+            first = [own.get(choice.value, choice) for choice in listed]
+            rest = [choice for choice in question.choices if choice not in first]
+            data["choices"] = [choice.model_dump(mode="json", exclude_defaults=True) for choice in (*first, *rest)]
+            data.pop("choices_from")
+            data.pop("without", None)
+        return data
+
+    data = definition.model_dump(mode="json", exclude_defaults=True)
+    for page, page_data in zip(definition.pages, data["pages"], strict=True):
+        if page.questions:
+            page_data["questions"] = [filled(question) for question in page.questions]
+    return FormDefinition.model_validate(data)
+
+
+def _newest(authority_id: UUID) -> Sequence[Any]:
+    """Key, number and digest of the newest version of each of an authority's forms."""
+    return db.session.execute(
+        select(FormVersion.key, FormVersion.number, FormVersion.digest)
+        .where(FormVersion.authority_id == authority_id)
+        .distinct(FormVersion.key)
+        .order_by(FormVersion.key, FormVersion.number.desc())
+    ).all()

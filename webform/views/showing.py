@@ -1,0 +1,100 @@
+"""One page of a form as it is drawn: its boxes, what is wrong, the way back.
+
+Shared by the views that draw pages. Must not change anything.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from webform.checker import CHECK
+from webform.definition import Page
+from webform.drafts import Filling
+from webform.journey import is_given
+from webform.kinds import KINDS, Problem, words_of
+from webform.page_form import mark, shown
+
+STAMP = "stamp"
+FROM_CHECK = "from"
+"""The query word that brings somebody back to check their answers after changing one."""
+
+_PRECIOUS = ("long-text", "add-another")
+
+
+def draw(
+    filling: Filling,
+    page: Page,
+    answers: Mapping[str, Any],
+    problems: Sequence[Problem] = (),
+    *,
+    entries: int = 1,
+    other_tab: Mapping[str, Any] | None = None,
+) -> str:
+    """The page with these answers in its boxes and each problem beside its box.
+
+    ``entries`` is the least number of entries shown where things can be added; ``other_tab`` holds what was kept for
+    this page by another tab meanwhile, shown above what was typed here.
+    """
+    more = {question.key: entries for question in page.questions if question.kind == "add-another"}
+    made = filling.form_class(page)
+    boxes = shown(made, page, answers, more)
+    mark(boxes, problems)
+    return render_template(
+        "webform/page.html",
+        definition=filling.definition,
+        page=page,
+        signpost=filling.definition.signpost(page.signpost) if page.signpost else None,
+        form=boxes,
+        kinds=KINDS,
+        stamp=stamp_of(filling, page),
+        other_tab=_other_words(page, other_tab) if other_tab else (),
+        back=_back(filling, page),
+    )
+
+
+def changed_elsewhere(filling: Filling, page: Page, typed: Mapping[str, Any], stamp: str) -> bool:
+    """Whether another tab kept other words for this page since it was drawn here, which going on would overwrite."""
+    kept = _kept(filling, page)
+    return (
+        any(question.kind in _PRECIOUS and kept.get(question.key) for question in page.questions)
+        and stamp != stamp_of(filling, page)
+        and kept != {key: answer for key, answer in typed.items() if is_given(answer)}
+    )
+
+
+def stamp_of(filling: Filling, page: Page) -> str:
+    """A mark of what is kept for a page, so that a later change by somebody else shows."""
+    kept = json.dumps(_kept(filling, page), sort_keys=True)
+    return hashlib.sha256(kept.encode()).hexdigest()[:16]
+
+
+def goes_to_check() -> bool:
+    """Whether the person came from checking their answers and returns there."""
+    return request.args.get(FROM_CHECK) == CHECK
+
+
+def _kept(filling: Filling, page: Page) -> dict[str, Any]:
+    return {
+        question.key: filling.answers[question.key]
+        for question in page.all_questions()
+        if is_given(filling.answers.get(question.key))
+    }
+
+
+def _other_words(page: Page, answers: Mapping[str, Any]) -> list[str]:
+    return [line for question in page.all_questions() for line in words_of(question, answers.get(question.key))]
+
+
+def _back(filling: Filling, page: Page) -> str | None:
+    values = dict(request.view_args or {})
+    if goes_to_check():
+        return url_for("webform.check", authority_key=values["authority_key"], form_key=values["form_key"])
+    before = filling.journey.before(page.key) if filling.journey.shows(page.key) else None
+    if before is None:
+        if filling.definition.start is None:
+            return None
+        return url_for("webform.form", authority_key=values["authority_key"], form_key=values["form_key"])
+    return url_for("webform.page", **(values | {"page_key": before}))
