@@ -6,13 +6,14 @@ from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
 from authorities.models import Authority, Officer, Team
 from authorities.permissions import Role
 
 NOBODY = ""
-Choices = Sequence[tuple[str, str]]
+Choices = Sequence[SelectChoice]
 
 
 class OfficerForm(FlaskForm):
@@ -41,14 +42,17 @@ class OfficerForm(FlaskForm):
 class RoleForm(FlaskForm):
     """One role for one authority, in one team or all."""
 
-    role = SelectField("Role", choices=[(role.value, role.label) for role in Role])
+    role = SelectField("Role", choices=[SelectChoice(role.value, role.label) for role in Role])
     authority = SelectField("For")
     team = SelectField("In")
 
     def offer(self, authorities: Sequence[Authority], teams: Sequence[Team]) -> None:
         """Offer these authorities and teams."""
-        self.authority.choices = [(str(known.id), known.name) for known in authorities]
-        self.team.choices = [(NOBODY, "All teams"), *((str(team.id), team.name) for team in teams)]
+        self.authority.choices = [SelectChoice(str(known.id), known.name) for known in authorities]
+        self.team.choices = [
+            SelectChoice(NOBODY, "All teams"),
+            *(SelectChoice(str(team.id), team.name) for team in teams),
+        ]
 
 
 class TeamForm(FlaskForm):
@@ -65,7 +69,7 @@ class TeamForm(FlaskForm):
     def offer(self, officers: Choices) -> None:
         """Offer these people for each place."""
         for place in (self.manager_id, self.service_manager_id, self.head_of_service_id):
-            place.choices = [(NOBODY, "Nobody"), *officers]
+            place.choices = [SelectChoice(NOBODY, "Nobody"), *officers]
 
 
 class AuthorityForm(FlaskForm):
@@ -79,13 +83,13 @@ class AuthorityForm(FlaskForm):
     def offer(self, officers: Choices) -> None:
         """Offer these people for each lead."""
         for lead in (self.complaints_manager_id, self.stage_two_lead_id, self.harm_lead_id):
-            lead.choices = [(NOBODY, "Nobody"), *officers]
+            lead.choices = [SelectChoice(NOBODY, "Nobody"), *officers]
 
 
 def people(officers: Sequence[Officer]) -> Choices:
     """The officers at work, as choices."""
     return [
-        (str(officer.id), f"{officer.name}, {officer.job}" if officer.job else officer.name)
+        SelectChoice(str(officer.id), f"{officer.name}, {officer.job}" if officer.job else officer.name)
         for officer in officers
         if officer.is_active
     ]

@@ -7,11 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from authorities.access import signed_in, signed_in_viewer
 from authorities.leave import leave_from, possible_stand_ins, remove_leave, set_leave
 from authorities.models import Officer
+from authorities.views.administration_forms import people
 from foundation.clock import business_now, london_day
 from foundation.database import transaction
 from foundation.day_field import DayField
@@ -44,8 +46,10 @@ class LeaveForm(FlaskForm):
 
     def offer(self, colleagues: list[Officer]) -> None:
         """Offer these people as stand-ins."""
-        people = [(str(officer.id), _named(officer)) for officer in colleagues]
-        self.stand_in.choices = [(NOBODY, "Nobody: tell the complaints team"), *people]
+        self.stand_in.choices = [
+            SelectChoice(NOBODY, "Nobody: tell the complaints team"),
+            *people(colleagues),
+        ]
 
 
 @blueprint.get("")
@@ -99,7 +103,3 @@ def _page(form: LeaveForm) -> str:
 
 def _today() -> date:
     return london_day(business_now())
-
-
-def _named(officer: Officer) -> str:
-    return f"{officer.name}, {officer.job}" if officer.job else officer.name
