@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from authorities.models import Authority, ProfileVersion, Service, Team
 from authorities.procedures import Procedure
@@ -71,28 +71,46 @@ def versions(authority_id: UUID) -> list[ProfileVersion]:
     )
 
 
-def current_version(authority_id: UUID) -> ProfileVersion:
-    """The version new cases open on: the newest of current law.
+def current_version_id(authority_id: UUID) -> UUID:
+    """The id of the version new cases open on: the newest of current law.
 
     Raises Unavailable when the authority has none.
     """
-    for version in reversed(versions(authority_id)):
-        if profile_of(version.id).law == "current":
-            return version
+    newest_first = db.session.scalars(
+        select(ProfileVersion.id)
+        .where(ProfileVersion.authority_id == authority_id)
+        .order_by(ProfileVersion.number.desc())
+    )
+    for version_id in newest_first:
+        if profile_of(version_id).law == "current":
+            return version_id
     raise Unavailable("This authority has no profile on current law, so it can take no cases.")
+
+
+def current_version(authority_id: UUID) -> ProfileVersion:
+    """The version new cases open on. Raises Unavailable."""
+    return db.session.get_one(ProfileVersion, current_version_id(authority_id))
 
 
 def current_profile(authority_id: UUID) -> Profile:
     """The profile new cases open on. Raises Unavailable."""
-    return profile_of(current_version(authority_id).id)
+    return profile_of(current_version_id(authority_id))
 
 
 def profile_in_force(authority_id: UUID, on: date) -> tuple[ProfileVersion, Profile]:
     """The newest version in force on a day, else the one of current law. Raises Unavailable."""
-    for version in reversed(versions(authority_id)):
-        if version.valid_from <= on and (version.valid_to is None or on <= version.valid_to):
-            return version, profile_of(version.id)
-    version = current_version(authority_id)
+    version = db.session.scalar(
+        select(ProfileVersion)
+        .where(
+            ProfileVersion.authority_id == authority_id,
+            ProfileVersion.valid_from <= on,
+            or_(ProfileVersion.valid_to.is_(None), ProfileVersion.valid_to >= on),
+        )
+        .order_by(ProfileVersion.number.desc())
+        .limit(1)
+    )
+    if version is None:
+        version = current_version(authority_id)
     return version, profile_of(version.id)
 
 
