@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from application.look import DEFAULT_HEADER, header_rules
 from application.pages import council_look
-from authorities.access import anyone
+from authorities.access import anyone, authority_or_404
 
 blueprint = Blueprint("standing_pages", __name__)
 
@@ -19,6 +19,7 @@ WAY_OUT = "https://www.bbc.co.uk/weather"
 @anyone
 def privacy(authority_key: str) -> str:
     """What is kept, who sees it and for how long."""
+    authority_or_404(authority_key)
     return render_template("standing_pages/privacy.html")
 
 
@@ -26,6 +27,7 @@ def privacy(authority_key: str) -> str:
 @anyone
 def accessibility(authority_key: str) -> str:
     """The accessibility statement (Public Sector Bodies Accessibility Regulations 2018, regulation 8)."""
+    authority_or_404(authority_key)
     return render_template("standing_pages/accessibility.html")
 
 
@@ -33,6 +35,7 @@ def accessibility(authority_key: str) -> str:
 @anyone
 def cookies(authority_key: str) -> str:
     """The cookies used, all of them strictly necessary."""
+    authority_or_404(authority_key)
     return render_template("standing_pages/cookies.html")
 
 
@@ -40,6 +43,7 @@ def cookies(authority_key: str) -> str:
 @anyone
 def safety(authority_key: str) -> str:
     """How the exit button works, and what it cannot do."""
+    authority_or_404(authority_key)
     return render_template("standing_pages/safety.html")
 
 

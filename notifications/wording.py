@@ -110,11 +110,12 @@ def one_line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
-def html_twin(text: str) -> str:
+def html_twin(text: str, title: str) -> str:
     """A plain HTML page of the same words: paragraphs, lists and links, nothing fetched from anywhere."""
     blocks = "\n".join(_block(block) for block in re.split(r"\n\s*\n", text.strip()))
     return (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"></head>'
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>{html.escape(title)}</title></head>"
         '<body style="font-family:Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#0b0c0c;'
         f'max-width:38em;margin:0 auto;padding:16px">\n{blocks}\n</body></html>'
     )

@@ -52,7 +52,7 @@ class Envelope:
         mail["Message-ID"] = self.message_id_header
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(self.body + "\n")
-        mail.add_alternative(html_twin(self.body), subtype="html")
+        mail.add_alternative(html_twin(self.body, one_line(self.subject)), subtype="html")
         for enclosure in self.enclosures:
             main, _, sub = enclosure.media_type.partition("/")
             mail.add_attachment(enclosure.content, maintype=main, subtype=sub, filename=enclosure.name)

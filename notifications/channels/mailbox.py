@@ -1,6 +1,6 @@
 """The mailbox of a development or demo copy: nothing leaves, and the mailbox page shows what would have.
 
-Never used in production: see ``notifications.outgoing.channel_for``.
+Never used in production: see ``notifications.handing_over.channel_for_now``.
 """
 
 from typing import Self

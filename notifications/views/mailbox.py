@@ -61,7 +61,8 @@ def show_message(message_id: UUID) -> str:
 @anyone
 def show_html(message_id: UUID) -> Response:
     """The HTML twin alone, for the frame: it can run nothing and fetch nothing."""
-    response = Response(html_twin(body_to_send(find_message(message_id))), mimetype="text/html")
+    message = find_message(message_id)
+    response = Response(html_twin(body_to_send(message), message.subject or ""), mimetype="text/html")
     response.headers["Content-Security-Policy"] = FRAME_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response

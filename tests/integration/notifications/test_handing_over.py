@@ -330,9 +330,8 @@ def test_a_practice_copy_without_a_mail_server_keeps_mail_in_its_mailbox(ask: As
     assert message.attempts[0].code == "mailbox"
 
 
-def test_production_without_a_mail_server_sends_nothing_and_says_so(ask: Ask, settings_with: Change) -> None:
+def test_production_without_a_mail_server_lets_mail_wait_and_prints_letters(ask: Ask, settings_with: Change) -> None:
     settings_with(environment="production")
-    message = ask()
-    with pytest.raises(Unavailable, match="REDRESS_SMTP_URL"):
-        hand_over([message.id])
-    assert message.fate == "waiting"
+    mail, letter = ask(), ask(to=Recipient("person", "Ana Example", postal_address="1 Nowhere Street"))
+    assert set(hand_over([mail.id, letter.id])) == {mail.id}
+    assert (mail.fate, letter.fate) == ("waiting", "to-print")

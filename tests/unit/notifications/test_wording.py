@@ -83,7 +83,8 @@ def test_a_name_cannot_add_a_header() -> None:
 
 
 def test_the_html_twin_says_the_same_and_nothing_typed_is_markup() -> None:
-    page = html_twin("Dear <b>Ana</b> & co\n\nTwo things:\n- one\n- two\n\nhttps://council.example/a?b=1&c=2")
+    page = html_twin("Dear <b>Ana</b> & co\n\nTwo things:\n- one\n- two\n\nhttps://council.example/a?b=1&c=2", "A & B")
+    assert "<title>A &amp; B</title>" in page
     assert "<p>Dear &lt;b&gt;Ana&lt;/b&gt; &amp; co</p>" in page
     assert "<p>Two things:</p>\n<ul><li>one</li><li>two</li></ul>" in page
     assert '<a href="https://council.example/a?b=1&amp;c=2">https://council.example/a?b=1&amp;c=2</a>' in page
