@@ -24,6 +24,7 @@ from foundation.holidays import current_table
 from foundation.settings import settings
 from foundation.tasks import Task
 from notifications.models import Message, MessageAttempt
+from workflows.transport import last_sweep
 
 blueprint = Blueprint("health", __name__)
 
@@ -34,6 +35,7 @@ QUEUE_SLOW = timedelta(minutes=2)
 QUEUE_STUCK = timedelta(minutes=15)
 TABLE_AHEAD = timedelta(days=400)
 """A statutory stage 2 may run 65 working days and its remedies longer: the table must reach well past a year."""
+SWEEP_LATE = timedelta(minutes=2)
 MAIL_SLOW = timedelta(minutes=30)
 
 
@@ -99,6 +101,16 @@ def check_queue() -> Check:
     return Check("ok", "Work that is due is done at once.", seconds)
 
 
+def check_relay() -> Check:
+    """When the relay last looked for work. Without it nothing is chased and nothing is sent."""
+    looked_at = last_sweep()
+    if looked_at is None:
+        return Check("failing", "No relay has looked for work, or the queue cannot be reached.")
+    age = now() - looked_at
+    words = f"The relay last looked for work {round(age.total_seconds())} seconds ago."
+    return Check("failing" if age > SWEEP_LATE else "ok", words, looked_at.isoformat())
+
+
 def check_holidays() -> Check:
     """Whether the table of holidays reaches far enough ahead to count any date."""
     table = current_table()
@@ -132,6 +144,7 @@ def check_mail() -> Check:
 CHECKS: dict[str, Callable[[], Check]] = {
     "database": check_database,
     "queue": check_queue,
+    "relay": check_relay,
     "holidays": check_holidays,
     "mail": check_mail,
 }

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from application.health import Check, Health, check_holidays, check_mail, check_queue
+from application import health
+from application.health import Check, Health, check_holidays, check_mail, check_queue, check_relay
 from foundation.clock import business_now, now
 from foundation.database import db, new_id
 from foundation.holidays import seed_holidays
@@ -30,8 +31,9 @@ def test_the_whole_is_as_well_as_its_worst_part() -> None:
     assert Health({"a": broken, "b": slow, "c": fine}).status == "failing"
 
 
-def test_a_fresh_council_is_well(client: StrictClient) -> None:
+def test_a_fresh_council_is_well(client: StrictClient, monkeypatch: pytest.MonkeyPatch) -> None:
     seed_holidays()
+    monkeypatch.setattr(health, "last_sweep", now)
     answer = client.get("/health")
     assert answer.status_code == 200
     assert answer.json is not None
@@ -65,6 +67,16 @@ def test_a_missing_table_of_holidays_is_failing_and_stops_nothing_else(client: S
     assert answer.json is not None
     assert answer.json["checks"]["holidays"]["status"] == "failing"
     assert answer.json["checks"]["database"]["status"] == "ok"
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("minutes", "status"), [(0, "ok"), (10, "failing"), (None, "failing")], ids=["now", "long ago", "never"]
+)
+def test_a_relay_that_stopped_is_noticed(minutes: int | None, status: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = None if minutes is None else now() - timedelta(minutes=minutes)
+    monkeypatch.setattr(health, "last_sweep", lambda: looked_at)
+    assert check_relay().status == status
 
 
 @pytest.mark.usefixtures("database")
