@@ -180,7 +180,7 @@ def run_worker(app: Flask, burst: bool = False) -> None:
                 log.warning("the queue cannot be reached; the worker waits for it")
             away = True
         else:
-            if burst or worker.shutdown_requested_date is not None or worker._stop_requested:
+            if burst or worker._shutdown_requested_date is not None:
                 return
             away = False
         threading.Event().wait(RECONNECT_SECONDS)
