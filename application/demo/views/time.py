@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import func, select
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 
 from application.demo.moving import move_time_to
 from application.template_filters import moment
@@ -37,10 +38,10 @@ class TimeForm(FlaskForm):
     to = RadioField(
         "Move time to",
         choices=[
-            (NEXT_DUE, "The next moment at which something is due"),
-            (NEXT_DAY, "Nine in the morning of the next working day"),
-            (NEXT_WEEK, "Nine in the morning, five working days on"),
-            (A_DAY, "Nine in the morning of a day you choose"),
+            SelectChoice(NEXT_DUE, "The next moment at which something is due"),
+            SelectChoice(NEXT_DAY, "Nine in the morning of the next working day"),
+            SelectChoice(NEXT_WEEK, "Nine in the morning, five working days on"),
+            SelectChoice(A_DAY, "Nine in the morning of a day you choose"),
         ],
         default=NEXT_DAY,
     )
