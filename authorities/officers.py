@@ -4,11 +4,12 @@ Every change is an event on the officer, team or authority it concerns, so that 
 open what on a past day can be told. An officer who leaves is made inactive, never deleted.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
-from authorities.models import Authority, Membership, Officer, Team
+from authorities.models import Authority, Membership, Officer, Service, Team
 from authorities.permissions import Role
 from authorities.sessions import end_sessions_of
 from foundation.database import db
@@ -21,9 +22,15 @@ def every_officer() -> list[Officer]:
     return list(db.session.scalars(select(Officer).order_by(Officer.is_active.desc(), Officer.name, Officer.id)))
 
 
-def every_team() -> list[Team]:
-    """All teams by name."""
-    return list(db.session.scalars(select(Team).order_by(Team.name, Team.key)))
+def teams_of(authority_ids: Collection[UUID]) -> list[Team]:
+    """The teams that run a service of these authorities, and those that run none, by name."""
+    elsewhere = select(Service.team_id).where(Service.team_id.is_not(None), Service.authority_id.not_in(authority_ids))
+    here = select(Service.team_id).where(Service.authority_id.in_(authority_ids))
+    return list(
+        db.session.scalars(
+            select(Team).where(or_(Team.id.in_(here), Team.id.not_in(elsewhere))).order_by(Team.name, Team.key)
+        )
+    )
 
 
 def roles_of(officer_id: UUID) -> list[Membership]:

@@ -20,12 +20,12 @@ from authorities.officers import (
     change_officer,
     change_team,
     every_officer,
-    every_team,
     give_role,
     name_leads,
     role_held,
     roles_of,
     take_role,
+    teams_of,
 )
 from authorities.permissions import Role
 from authorities.publishing import authority_by_key, current_profile
@@ -57,7 +57,7 @@ def officers_list() -> ResponseReturnValue:
         "authorities/officers.html",
         officers=everybody,
         roles={officer.id: roles_of(officer.id) for officer in everybody},
-        teams=every_team(),
+        teams=teams_of(signed_in_viewer().authorities(Role.ADMINISTRATOR)),
         authorities=_administered(),
         role=Role,
     )
@@ -251,7 +251,7 @@ def _officer_page(known: Officer, form: OfficerForm, role_form: RoleForm) -> Res
 
 def _role_form() -> RoleForm:
     form = RoleForm()
-    form.offer(_administered(), every_team())
+    form.offer(_administered(), teams_of(signed_in_viewer().authorities(Role.ADMINISTRATOR)))
     return form
 
 

@@ -78,6 +78,12 @@ def test_the_list_shows_officers_teams_and_own_authorities(administrator: Strict
     assert "Blackpool Council" not in page
 
 
+def test_teams_of_other_authorities_are_not_shown(administrator: StrictClient) -> None:
+    page = administrator.get("/administration/officers").text
+    assert "Strategic development" in page
+    assert "Provider services" not in page  # Cheshire West's
+
+
 def test_an_officer_is_added_given_a_role_and_can_then_use_it(administrator: StrictClient, island: Authority) -> None:
     form = {"name": "Nell Invented", "email": "nell@redress.example", "job": ""}
     added = administrator.send_form("/administration/officers/new", form)
