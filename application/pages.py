@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from jinja2 import BaseLoader, ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from application.look import FooterLink, Look
 from application.template_filters import register_filters
@@ -104,8 +104,8 @@ def navigation_for(viewer: Viewer) -> list[dict[str, object]]:
 
 
 def _authority(key: str | None) -> Authority | None:
-    wanted = Authority.key == key if key else Authority.is_default
-    return db.session.scalar(select(Authority).where(wanted))
+    wanted = or_(Authority.key == key, Authority.is_default) if key else Authority.is_default
+    return db.session.scalar(select(Authority).where(wanted).order_by(Authority.is_default).limit(1))
 
 
 def _look_of(authority: Authority | None) -> Look:
