@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from authorities.procedures import Procedure
 from cases.models import ContactAttempt, EscalationRequest, Stage
@@ -95,7 +95,10 @@ def answer_statement(counting: Counting, base_ends: date) -> Grouped:
 
 
 def call_statement(counting: Counting) -> Grouped:
-    """Answers sent in the period, by the best that any try to speak came to."""
+    """Answers sent in the period, by the best that any try to speak came to.
+
+    An answer that says when they spoke counts as spoken, whether or not the try was kept.
+    """
     tries = (
         select(
             ContactAttempt.stage_id,
@@ -106,14 +109,16 @@ def call_statement(counting: Counting) -> Grouped:
         .group_by(ContactAttempt.stage_id)
         .subquery()
     )
+    spoke = or_(func.coalesce(tries.c.spoke, False), Stage.spoken_on.is_not(None))
+    declined = func.coalesce(tries.c.declined, False)
     return (
         select(
             Stage.procedure,
             Stage.number,
             func.count(),
-            func.count().filter(tries.c.spoke),
-            func.count().filter(tries.c.declined, ~tries.c.spoke),
-            func.count().filter(~tries.c.declined, ~tries.c.spoke),
+            func.count().filter(spoke),
+            func.count().filter(declined, ~spoke),
+            func.count(tries.c.stage_id).filter(~declined, ~spoke),
         )
         .outerjoin(tries, tries.c.stage_id == Stage.id)
         .where(
@@ -234,6 +239,7 @@ def _call_table(counting: Counting, procedure: Procedure, calls: list[CallCount]
         ),
         (
             "Offered: at least one try to speak or meet is on the record. Each answer is counted once: "
-            "spoke if any try was answered, else declined if the person said no, else not reached.",
+            "spoke if any try was answered or the answer gives the day they spoke, else declined if the person "
+            "said no, else not reached.",
         ),
     )

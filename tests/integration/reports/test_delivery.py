@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from foundation.database import db
 from reports import delivery
 from reports.period import financial_year
 from reports.report import Rate, Report, Section, Share, Table, in_words
@@ -154,8 +155,10 @@ def test_calls_offered_declined_and_not_reached_are_counted_once_an_answer(counc
         stage = council.stage(JUNE, JUNE, "letter")
         for outcome in tries:
             council.attempt(stage, outcome, JUNE)
+    council.stage(JUNE, JUNE, "call-and-letter").spoken_on = JUNE
+    db.session.flush()
     calls = table(built(council), "children-statutory-calls")
-    assert calls.rows == (("Stage 1, local resolution", 5, Share(4, 5), 1, 2, 1, 1),)
+    assert calls.rows == (("Stage 1, local resolution", 6, Share(5, 6), 2, 2, 1, 1),)
 
 
 def test_the_report_never_says_that_one_thing_caused_another(council: Council) -> None:
