@@ -14,6 +14,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from wtforms import Form
 
 from authorities.models import Authority
@@ -174,6 +175,6 @@ def _newest(authority_id: UUID) -> Sequence[Any]:
     return db.session.execute(
         select(FormVersion.key, FormVersion.number, FormVersion.digest)
         .where(FormVersion.authority_id == authority_id)
-        .distinct(FormVersion.key)
+        .ext(distinct_on(FormVersion.key))
         .order_by(FormVersion.key, FormVersion.number.desc())
     ).all()

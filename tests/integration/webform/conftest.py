@@ -1,0 +1,26 @@
+"""The shipped forms of the default authority."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+
+from authorities.models import Authority
+from authorities.profile import PROFILES, read_profile
+from authorities.publishing import publish_profile
+from foundation.database import db, transaction
+from webform import publishing
+from webform.publishing import seed_forms
+
+
+@pytest.fixture
+def authority(database: SQLAlchemy) -> Iterator[Authority]:
+    """The Isle of Wight, open, with the three shipped forms."""
+    with transaction():
+        authority = Authority(key="isle-of-wight", name="Isle of Wight Council", is_open=True, is_default=True)
+        db.session.add(authority)
+        db.session.flush()
+        publish_profile(authority, read_profile(PROFILES / "isle-of-wight.yaml"))
+        seed_forms(authority)
+    yield authority
+    publishing._read.clear()
