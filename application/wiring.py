@@ -7,10 +7,10 @@ from flask import Flask
 
 import notifications.handing_over  # noqa: F401  # does the work of handing messages over
 import workflows.engine  # noqa: F401  # hears every event
+from application.sign_in_links import send_and_show
 from authorities import signing_in
-from notifications.sign_in_mail import send_sign_in_link
 
 
 def connect(app: Flask) -> None:
     """Wire the hooks that need the application."""
-    signing_in.deliver_link = send_sign_in_link
+    signing_in.deliver_link = send_and_show
