@@ -10,11 +10,13 @@ import importlib.util
 import os
 import platform
 import pwd
+import secrets
 import shutil
 import stat
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -44,7 +46,7 @@ class Place:
         """
         data_dir = data_dir.resolve()
         data_dir.mkdir(parents=True, exist_ok=True)
-        mark = hashlib.sha256(str(data_dir).encode()).hexdigest()[:12]
+        mark = _mark(data_dir)
         account = _account() if os.geteuid() == 0 else None
         data = data_dir / "servers"
         if account and not _may_enter(account, data_dir):
@@ -98,6 +100,18 @@ class Place:
         path = self.data / name
         _own_folder(path, self.account)
         return path
+
+
+def _mark(data_dir: Path) -> str:
+    """What names this data folder elsewhere. It is kept in the folder: a new one never finds old data."""
+    path = data_dir / "servers.id"
+    if not path.exists():
+        made = data_dir / f".servers.id.{os.getpid()}"
+        made.write_text(secrets.token_hex(6))
+        with suppress(FileExistsError):  # another start was quicker
+            os.link(made, path)
+        made.unlink()
+    return path.read_text()
 
 
 def _plain_environment() -> Mapping[str, str]:
