@@ -55,6 +55,8 @@ class AnswerDraft(_Value):
     actions: tuple[DraftAction, ...] = ()
     method: str = ""
     spoken_on: date | None = None
+    try_notes: str = ""
+    """Notes of a try that has not been recorded yet."""
 
     @classmethod
     def read(cls, kept: Mapping[str, Any] | None) -> "AnswerDraft":
@@ -78,9 +80,7 @@ class Fault:
     words: str
 
 
-def faults(
-    draft: AnswerDraft, point_ids: Sequence[str], *, received_on: date, today: date, is_young: bool = False
-) -> tuple[Fault, ...]:
+def faults(draft: AnswerDraft, point_ids: Sequence[str], *, received_on: date, today: date) -> tuple[Fault, ...]:
     """What must be mended before the answer may go, in the order of the page; empty when it may.
 
     Every point has a finding and reasons (the Ombudsman's Code, 6.7: address every point with reasons). What is

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from authorities.publishing import profile_of
 from cases import answer_letters, conflicts, lifecycle
 from cases.answer_draft import AnswerDraft, Fault, faults
-from cases.answering_rights import Opened, signer_for
+from cases.answering_rights import WORKING_STATES, Opened, signer_for
 from cases.models import Action, Answer, ContactAttempt, Finding, Stage
 from cases.points import points_of_stage
 from foundation.clock import business_now, london_day
@@ -56,7 +56,7 @@ def draft_of(stage: Stage) -> AnswerDraft:
 def waits_for(stage: Stage) -> Literal["responder", "signer", "handing-over", "nobody"]:
     """Whose hands the answer is in, so that the right person is chased."""
     answer = answer_to(stage)
-    if stage.state not in ("open", "with-signer"):
+    if stage.state not in WORKING_STATES:
         return "nobody"
     if answer is None or answer.state in ("draft", "returned"):
         return "responder"
@@ -71,6 +71,8 @@ def save_draft(opened: Opened, draft: AnswerDraft, edition: int) -> Answer:
     """
     stage = _locked(opened.stage)
     answer = answer_to(stage, lock=True)
+    if stage.state not in WORKING_STATES:
+        raise Conflict("This stage is finished, so its answer can no longer be changed.")
     if answer is None:
         answer = Answer(
             authority_id=stage.authority_id, stage_id=stage.id, data_key=opened.case.data_key, state="draft"

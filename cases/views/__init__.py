@@ -1,0 +1,1 @@
+"""The pages of casework: the desk, the manager's, the complainant's."""
