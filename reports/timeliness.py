@@ -1,4 +1,4 @@
-"""R.3: how long answers took in working days, against target and limit, and what is still open.
+"""R.3: how long answers took in working days, against target and limit; beside them what is still open.
 
 Working days are those counted when the answer was sent and kept with it: a report counts no days.
 """
@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 
 from authorities.procedures import Procedure
 from cases.models import Stage
 from foundation.database import db
 from reports.counting import COMPLAINT_PROCEDURES, Counting, Grouped, response_clock, stage_name
 from reports.report import Cell, Chart, Column, Population, Section, Share, Table, average_of
+from reports.stage_flow import count_flows, flow_table
 
 
 @dataclass(frozen=True)
@@ -34,26 +35,6 @@ class AnswerTime:
     by_due: bool | None
     was_extended: bool
     number: int
-
-
-@dataclass(frozen=True)
-class StageFlow:
-    """What came into a stage in the period, what left it, and what was open on the last day."""
-
-    procedure: str
-    stage: int
-    carried_in: int
-    received: int
-    answered: int
-    ended_unanswered: int
-    open_in_time: int
-    open_past_due: int
-    open_past_limit: int
-    open_undated: int
-
-    @property
-    def carried_out(self) -> int:
-        return self.open_in_time + self.open_past_due + self.open_past_limit + self.open_undated
 
 
 def time_statement(
@@ -81,45 +62,10 @@ def time_statement(
     )
 
 
-def flow_statement(counting: Counting) -> Grouped:
-    """Stages asked for by the end of the count, by where they stood at its start and its end."""
-    first_on, counted_to = counting.period.first_on, counting.period.counted_to
-    left_on = func.least(Stage.answered_on, Stage.closed_on)
-    due_on = func.coalesce(Stage.extended_to, Stage.target_on)
-    was_answered = and_(
-        Stage.answered_on.between(first_on, counted_to),
-        or_(Stage.closed_on.is_(None), Stage.answered_on <= Stage.closed_on),
-    )
-    is_open = or_(left_on.is_(None), left_on > counted_to)
-    past_limit = func.coalesce(Stage.limit_on, Stage.target_on) < counted_to
-    in_period = or_(left_on.is_(None), left_on >= first_on)
-    return (
-        select(
-            Stage.procedure,
-            Stage.number,
-            func.count().filter(Stage.requested_on < first_on),
-            func.count().filter(Stage.requested_on >= first_on),
-            func.count().filter(was_answered),
-            func.count().filter(left_on.between(first_on, counted_to), ~func.coalesce(was_answered, False)),
-            func.count().filter(is_open, due_on >= counted_to),
-            func.count().filter(is_open, due_on < counted_to, ~past_limit),
-            func.count().filter(is_open, due_on < counted_to, past_limit),
-            func.count().filter(is_open, due_on.is_(None)),
-        )
-        .where(
-            Stage.authority_id == counting.authority_id,
-            Stage.requested_on <= counted_to,
-            in_period,
-            Stage.procedure.in_(COMPLAINT_PROCEDURES),
-        )
-        .group_by(Stage.procedure, Stage.number)
-    )
-
-
 def build(counting: Counting) -> tuple[Section, ...]:
     """A section for each procedure: lengths in bands, dates met, and what was open."""
     times = [AnswerTime(*row) for row in db.session.execute(time_statement(counting))]
-    flows = [StageFlow(*row) for row in db.session.execute(flow_statement(counting))]
+    flows = count_flows(counting)
     return tuple(
         Section(
             procedure.key,
@@ -127,7 +73,7 @@ def build(counting: Counting) -> tuple[Section, ...]:
             (
                 *_band_tables(procedure, [time for time in times if time.procedure == procedure.key]),
                 _dates_table(procedure, [time for time in times if time.procedure == procedure.key]),
-                _flow_table(procedure, [flow for flow in flows if flow.procedure == procedure.key]),
+                flow_table(procedure, [flow for flow in flows if flow.procedure == procedure.key]),
             ),
         )
         for procedure in counting.procedures()
@@ -231,54 +177,6 @@ def _dates_row(procedure: Procedure, number: int, times: list[AnswerTime]) -> tu
 def _met(times: list[AnswerTime], by: Callable[[AnswerTime], bool | None]) -> Share:
     dated = [time for time in times if by(time) is not None]
     return Share(sum(t.number for t in dated if by(t)), sum(t.number for t in dated))
-
-
-def _flow_table(procedure: Procedure, flows: list[StageFlow]) -> Table:
-    flows = sorted(flows, key=lambda flow: flow.stage)
-    return Table(
-        f"{procedure.key}-open",
-        "Carried in, received, answered and still open",
-        Population("stages open at some time in the period", sum(f.carried_in + f.received for f in flows)),
-        (
-            Column("stage", "Stage", "text"),
-            Column("carried_in", "Carried in"),
-            Column("received", "Received"),
-            Column("answered", "Answered"),
-            Column("ended", "Ended with no answer"),
-            Column("carried_out", "Carried out"),
-            Column("open_in_time", "Open, in time"),
-            Column("open_past_due", "Open, past due"),
-            Column("open_past_limit", "Open, past the limit"),
-            Column("open_undated", "Open, no date yet"),
-        ),
-        tuple(
-            (
-                stage_name(procedure, flow.stage),
-                flow.carried_in,
-                flow.received,
-                flow.answered,
-                flow.ended_unanswered,
-                flow.carried_out,
-                flow.open_in_time,
-                flow.open_past_due,
-                flow.open_past_limit,
-                flow.open_undated,
-            )
-            for flow in flows
-        ),
-        (
-            "Carried in: asked for before the period and not yet answered or ended when it began. Carried "
-            "in and received together equal answered, ended and carried out.",
-            "Ended with no answer: withdrawn, refused, or moved to another procedure or stage.",
-            "Open stages are told by their dates on the last day counted.",
-        ),
-        Chart(
-            "stacked",
-            "Stages open on the last day counted",
-            "stage",
-            ("open_in_time", "open_past_due", "open_past_limit", "open_undated"),
-        ),
-    )
 
 
 def median(lengths: list[tuple[int, int]]) -> Decimal | None:

@@ -5,7 +5,6 @@ Every function runs in the caller's transaction, at business time as it stands.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +13,12 @@ from sqlalchemy import select
 from application.demo.council import Council
 from application.demo.script import Matter, Story
 from application.demo.telling import case_told, send_form, tell
+from application.demo.writing import written_answer
 from authorities.models import Officer
 from authorities.sessions import viewer_for
 from cases import calls, harm, timing
 from cases.actors import PERSON
 from cases.allocation import note_request_opened
-from cases.answer_draft import AnswerDraft, DraftAction, PointAnswer
 from cases.answering_rights import Opened, open_signed_in
 from cases.closing import close
 from cases.confirming import confirm
@@ -36,12 +35,9 @@ from cases.responding import (
     send_answer,
 )
 from foundation.calendar import working_day_after
-from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict
 from foundation.holidays import current_table
-
-FINDINGS = ("partially-upheld", "upheld", "not-upheld")
 
 
 @dataclass
@@ -142,7 +138,9 @@ def act_write(telling: Telling, method: str) -> None:
     """The manager writes the answer and gives it to be signed, where answers are."""
     opened = telling.opened_by_responder()
     answer = answer_to(opened.stage)
-    answer = save_draft(opened, _draft(telling, opened.stage, method), answer.edition if answer else 0)
+    answer = save_draft(
+        opened, written_answer(telling.matter, telling.number, opened.stage, method), answer.edition if answer else 0
+    )
     if needs_sign_off(opened.stage):
         give_to_signer(opened, answer.edition)
 
@@ -227,27 +225,6 @@ ACTS: dict[str, Callable[..., None]] = {
 def do(telling: Telling, name: str, details: dict[str, Any]) -> None:
     """Do one act of the script. Raises whatever its operation refuses with."""
     ACTS[name](telling, **details)
-
-
-def _draft(telling: Telling, stage: Stage, method: str) -> AnswerDraft:
-    matter, today = telling.matter, london_day(business_now())
-    points = points_of_stage(stage)
-    written = {
-        str(point.id): PointAnswer(
-            finding=FINDINGS[(telling.number + place) % len(FINDINGS)],
-            reasons=matter.reasons[min(place, len(matter.reasons) - 1)],
-        )
-        for place, point in enumerate(points)
-    }
-    action = DraftAction(what=matter.action, owner_job="Team manager", due_on=today + timedelta(days=28))
-    return AnswerDraft(
-        points=written,
-        apology=matter.apology,
-        remedies=("apology", "explanation"),
-        actions=(action,),
-        method=method,
-        spoken_on=today if method in ("call", "call-and-letter", "meeting", "meeting-and-letter") else None,
-    )
 
 
 def _opened_to_send(telling: Telling) -> Opened:
