@@ -5,6 +5,7 @@ from flask import Flask
 from application import health
 from authorities import cli as authorities
 from cases.cli_deadlines import deadlines
+from foundation import cli as foundation
 from reports import cli as reports
 from workflows import cli as workflows
 
@@ -15,6 +16,7 @@ def register(app: Flask) -> None:
         authorities.authorities,
         authorities.officers,
         deadlines,
+        foundation.holidays,
         workflows.commands,
         reports.reports_commands,
         health.health_command,
