@@ -6,6 +6,7 @@ import authorities.views
 import notifications.views
 import reports.views
 import webform.views
+import workflows.views
 from application import health, standing_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -13,6 +14,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *authorities.views.blueprints,
     *notifications.views.blueprints,
     *reports.views.blueprints,
+    *workflows.views.blueprints,
     standing_pages.blueprint,
     *webform.views.blueprints,
 )

@@ -112,6 +112,12 @@ def current_versions(authority_id: UUID | None = None) -> list[WorkflowVersion]:
     return list(db.session.scalars(asked.order_by(WorkflowVersion.name, WorkflowVersion.id)))
 
 
+def versions_of(key: str, authority_id: UUID) -> list[WorkflowVersion]:
+    """Every version of a flow, newest first."""
+    asked = select(WorkflowVersion).where(WorkflowVersion.authority_id == authority_id, WorkflowVersion.key == key)
+    return list(db.session.scalars(asked.order_by(WorkflowVersion.number.desc())))
+
+
 def flow_of(version: WorkflowVersion) -> Flow:
     """A version laid out for the machine; kept, since versions never change."""
     flow = _flows.get(version.id)
