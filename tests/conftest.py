@@ -1,10 +1,10 @@
 """What tests stand on. Each test says what it needs by naming a fixture; see CONTRIBUTING.md."""
 
 import base64
+import logging
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -178,6 +178,7 @@ def live_server(app: Flask, shipped_database: SQLAlchemy, settings_with: Callabl
 
     Background work is done by the test itself, with ``workflows.transport.drain``, so that each test says when.
     """
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     address = f"http://localhost:{server.server_port}"
     settings_with(base_url=address)
