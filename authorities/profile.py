@@ -7,7 +7,7 @@ give people less than current law. It knows no database; publishing is
 """
 
 from collections import Counter
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -77,28 +77,6 @@ class ServiceEntry(FrozenModel):
         return self.plain or self.name
 
 
-class Rung(FrozenModel):
-    """One step of chasing an answer, hung on a day of the response clock.
-
-    `days` are working days from the clock's `start` or `target` day; `asks` is the role that
-    hears it.
-    """
-
-    key: str
-    name: str
-    counts_from: Literal["start", "target"]
-    days: int = Field(ge=0)
-    asks: Literal[
-        "stand-in",
-        "manager",
-        "team",
-        "service-manager",
-        "head-of-service",
-        "complaints-manager",
-        "complainant",
-    ]
-
-
 class ProfileSettings(FrozenModel):
     """What one authority chooses for itself."""
 
@@ -108,10 +86,7 @@ class ProfileSettings(FrozenModel):
     lado_decision_days: int = Field(default=1, ge=1)
     advocate_referral_days: int = Field(default=1, ge=1)
     call_back_tries: int = Field(default=3, ge=1)
-    stage_2_basis: Literal["request", "statement-agreed"] = "request"
     escalation_days_asked: int = Field(default=20, ge=1)
-    chase_at: time = time(9)
-    straight_through_rules: tuple[str, ...] = ()
 
 
 class Look(FrozenModel):
@@ -161,7 +136,6 @@ class Profile(FrozenModel):
     settings: ProfileSettings = ProfileSettings()
     teams: tuple[TeamEntry, ...]
     services: tuple[ServiceEntry, ...]
-    rungs: tuple[Rung, ...]
     lists: CodeLists
     procedures: tuple[Procedure, ...]
 
@@ -170,7 +144,6 @@ class Profile(FrozenModel):
         _refuse_repeats("services", [service.key for service in self.services])
         _refuse_repeats("teams", [team.key for team in self.teams])
         _refuse_repeats("procedures", [procedure.key for procedure in self.procedures])
-        _refuse_repeats("rungs", [rung.key for rung in self.rungs])
         procedures = {procedure.key for procedure in self.procedures}
         teams = {team.key for team in self.teams}
         for service in self.services:
@@ -217,7 +190,7 @@ def current_law() -> dict[str, Procedure]:
 def read_profile(path: Path) -> Profile:
     """Read one authority's file, laid over current law and the shared lists.
 
-    The file may leave out `lists`, `rungs` and `settings`; it names its procedures under
+    The file may leave out `lists` and `settings`; it names its procedures under
     `procedures` (all of current law when absent) and its own clocks under `clocks`.
     Raises ValueError (pydantic's included) naming what is wrong, and refuses a profile of
     current law that is looser than it.
@@ -231,9 +204,7 @@ def read_profile(path: Path) -> Profile:
     for change in changes:
         procedures[change.procedure] = apply_change(_known(procedures, change.procedure), change)
     lists = shared["lists"] | data.pop("lists", {})
-    profile = Profile.model_validate(
-        {"rungs": shared["rungs"]} | data | {"lists": lists, "procedures": procedures.values()}
-    )
+    profile = Profile.model_validate(data | {"lists": lists, "procedures": procedures.values()})
     refuse_looser(profile, law)
     return profile
 

@@ -79,23 +79,6 @@ def test_blackpools_enquiries_are_stricter_than_the_rest() -> None:
     assert enquiry.clock("response").target == 5
 
 
-def test_the_ladder_climbs_from_unopened_to_the_next_stage() -> None:
-    rungs = [(rung.counts_from, rung.days, rung.asks) for rung in shipped().rungs]
-    assert rungs == [
-        ("start", 2, "stand-in"),
-        ("start", 3, "manager"),
-        ("start", 4, "manager"),
-        ("start", 7, "manager"),
-        ("start", 9, "manager"),
-        ("target", 0, "team"),
-        ("target", 1, "manager"),
-        ("target", 3, "service-manager"),
-        ("target", 5, "head-of-service"),
-        ("target", 8, "complaints-manager"),
-        ("target", 11, "complainant"),
-    ]
-
-
 def test_a_code_shows_its_plain_words_to_the_public_and_its_name_to_officers() -> None:
     profile = shipped()
     apology = next(code for code in profile.codes("outcomes_sought") if code.key == "apology")
