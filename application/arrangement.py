@@ -7,6 +7,7 @@ whatever is missing there is named and refused.
 
 import atexit
 import base64
+import hashlib
 import json
 import os
 import secrets
@@ -40,6 +41,7 @@ def arrange(base_url: str | None = None) -> Arrangement:
     data_dir = Path(os.environ.get("REDRESS_DATA_DIR") or "var").resolve()
     environment = _environment(data_dir)
     given: dict[str, object] = {"environment": environment, "data_dir": data_dir}
+    _see_that_named_servers_answer()
     if environment in {"development", "demo"}:
         defaults = {
             **_secrets(data_dir, environment),
@@ -57,8 +59,6 @@ def arrange(base_url: str | None = None) -> Arrangement:
         if servers and servers.valkey:
             given["redis_url"] = servers.valkey.url(BROKER_NUMBERS.get(environment, 0))
         settings = Settings.read(**given)
-        check_database(settings.database_url)
-        check_broker(settings.redis_url)
     except BaseException:
         if servers:
             servers.leave()
@@ -76,10 +76,19 @@ def arranged_settings() -> Settings:
 
 def remember_run(settings: Settings) -> None:
     """Note what runs from this data folder, so that a bare ``flask`` command joins it."""
-    _write(
-        settings.data_dir / LAST_RUN,
-        json.dumps({"environment": settings.environment, "base_url": settings.base_url}),
-    )
+    noted = {
+        "environment": settings.environment,
+        "base_url": settings.base_url,
+        "database": _digest(os.environ.get("REDRESS_DATABASE_URL", "")),
+    }
+    _write(settings.data_dir / LAST_RUN, json.dumps(noted))
+
+
+def _see_that_named_servers_answer() -> None:
+    if url := os.environ.get("REDRESS_DATABASE_URL"):
+        check_database(url)
+    if url := os.environ.get("REDRESS_REDIS_URL"):
+        check_broker(url)
 
 
 def _is_set(name: str) -> bool:
@@ -87,12 +96,18 @@ def _is_set(name: str) -> bool:
 
 
 def _environment(data_dir: Path) -> str:
-    """As told; else production where a database is named; else what last ran here; else development."""
+    """As told; else what last ran here on the same database; else production where one is named."""
     if told := os.environ.get("REDRESS_ENVIRONMENT"):
         return told
-    if _is_set("database_url"):
-        return "production"
-    return _last_run(data_dir).get("environment", "development")
+    named = os.environ.get("REDRESS_DATABASE_URL", "")
+    last = _last_run(data_dir)
+    if last.get("database") == _digest(named):
+        return last["environment"]
+    return "production" if named else last.get("environment", "development")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _last_run(data_dir: Path) -> dict[str, str]:

@@ -199,7 +199,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def browser_page(browser: Browser, live_server: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Page]:
+def browser_page(browser: Browser, live_server: str) -> Iterator[Page]:
     """A page of ``live_server`` in a fresh browser profile. The test fails if a script or the content policy did."""
     context = browser.new_context(
         base_url=live_server, locale="en-GB", timezone_id="Europe/London", viewport={"width": 1280, "height": 900}

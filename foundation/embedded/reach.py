@@ -5,14 +5,19 @@ from urllib.parse import urlsplit
 import psycopg
 import redis
 
-from foundation.errors import Unavailable
+from foundation.errors import Invalid, Unavailable
 
 SECONDS = 5
 
 
 def check_database(url: str) -> None:
-    """Raises ``Unavailable`` with one line, without the password, where ``url`` leads to no PostgreSQL 15 or later."""
+    """Raises ``Unavailable`` with one line, without the password, where ``url`` leads to no PostgreSQL 15 or later.
+
+    ``Invalid`` where it is no address of a PostgreSQL at all.
+    """
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    if not plain.startswith("postgresql://"):
+        raise Invalid("REDRESS_DATABASE_URL must begin postgresql://")
     try:
         with psycopg.connect(plain, connect_timeout=SECONDS) as connection:
             version = connection.info.server_version
