@@ -19,10 +19,13 @@ from types import FrameType
 
 import psutil
 from click import echo
+from flask import Flask
 
 from application.arrangement import Arrangement, arrange, remember_run
+from application.demo.building import build as build_demo
 from application.factory import create_app
 from application.preparing import prepare
+from foundation.database import db
 from foundation.errors import Invalid, RedressError
 
 FIRST_DELAY, LONGEST_DELAY = 1.0, 30.0  # seconds before what died is started again
@@ -179,7 +182,7 @@ def _run(host: str, port: int) -> None:
         _end_leftovers(mark)
         _see_that_port_is_free(host, port)
         remember_run(settings)
-        prepare(create_app(settings))
+        _set_up(create_app(settings))
         supervisor = Supervisor(parts_of(arrangement, host, port, mark), servers.revive if servers else list)
         signal.signal(signal.SIGTERM, supervisor.ask_to_stop)
         signal.signal(signal.SIGINT, supervisor.ask_to_stop)
@@ -194,6 +197,15 @@ def _run(host: str, port: int) -> None:
     finally:
         if servers:
             servers.leave()
+
+
+def _set_up(app: Flask) -> None:
+    prepare(app)
+    if app.config["SETTINGS"].is_demo:
+        echo("The invented council is being set up; the first time takes a minute or two.")
+        with app.app_context():
+            build_demo()
+            db.engine.dispose()
 
 
 def _end_set_up(number: int, frame: FrameType | None) -> None:
