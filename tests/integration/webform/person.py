@@ -16,7 +16,7 @@ class Person:
         self.client = client
         self.path = ""
         self.status = 0
-        self.page = BeautifulSoup("", "html5lib")
+        self.page = BeautifulSoup("", "html.parser")
         self.open(at)
 
     def open(self, path: str) -> "Person":
@@ -74,10 +74,12 @@ class Person:
         if chosen:
             return str(chosen[0]["value"])
         box = self.box(name)
+        if box.get("type") in ("radio", "checkbox"):
+            return ""
         return box.get_text().strip() if box.name == "textarea" else str(box.get("value", ""))
 
     def _arrive(self, response: TestResponse) -> "Person":
         self.status = response.status_code
         self.path = response.request.full_path.rstrip("?")
-        self.page = BeautifulSoup(response.get_data(as_text=True), "html5lib")
+        self.page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
         return self
