@@ -1,0 +1,145 @@
+"""Everything that happened on a case as one list: what was done, tried, written and sent.
+
+Reads only. The chain of events says what happened and who did it; words come from the rows beside it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from authorities.models import Officer
+from cases.actors import officer_of
+from cases.models import Case, ContactAttempt, Note
+from foundation.database import db
+from foundation.events import Event, history
+from notifications.models import Message
+
+TITLES: Mapping[str, str] = {
+    "case.opened": "Received and opened",
+    "case.confirmed": "Confirmed by an officer",
+    "case.closed": "Closed",
+    "case.reopened": "Opened again",
+    "stage.confirmed": "Stage {number} began",
+    "stage.allocated": "Asked to answer: {officer_id}",
+    "stage.not-mine": "Handed back: {officer_id}",
+    "stage.decided": "Target day: {decision}",
+    "stage.with-signer": "Draft given to be signed off",
+    "stage.returned": "Draft returned by the signer",
+    "stage.answered": "Answered: the clock stopped",
+    "stage.requested": "Stage {number} asked for",
+    "answer.released": "Answer signed off and on its way",
+    "request.opened": "The request was opened by the manager",
+    "extension.asked": "More time asked for",
+    "extension.granted": "More time granted",
+    "extension.refused": "More time refused",
+    "harm.suspected": "Held: possible harm to a child",
+    "harm.decided": "LADO decision: {decision}",
+    "harm.hold-ended": "The service may be told",
+    "call-back.asked": "A call was asked for",
+    "call-back.allocated": "Somebody was asked to ring",
+    "call-back.made": "The call was made",
+    "call-back.settled": "The call settled it",
+    "call-back.missed": "The call was missed",
+    "call-back.declined": "The person did not want the call",
+    "call-back.became-complaint": "It goes on as a complaint",
+    "advocate.asked": "An advocate was asked for",
+    "advocate.referred": "Referred to the advocacy service",
+    "conflict.recorded": "Named in this case: {officer_id}",
+}
+
+TOLD_ELSEWHERE = frozenset({"note.added", "call-back.tried", "contact.tried"})
+"""Their rows say more: the note, the try."""
+
+TRIED = {"spoke": "Spoke with them", "no-answer": "Tried to ring: no answer", "declined": "Did not want to speak"}
+
+FATES = {
+    "sent": "sent",
+    "posted": "posted",
+    "waiting": "about to be sent",
+    "held": "held back",
+    "handing-over": "being sent",
+    "uncertain": "uncertain whether it went",
+    "failed": "could not be delivered",
+    "cancelled": "not sent",
+    "to-print": "waits to be printed",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline. ``at`` is business time; ``words`` what somebody wrote."""
+
+    at: datetime
+    title: str
+    by: str | None = None
+    words: str | None = None
+    badge: str | None = None
+
+
+def timeline(case: Case) -> list[Entry]:
+    """The whole story of a case, the newest first."""
+    events = history(case.id)
+    names = _names(events)
+    entries = [
+        *_from_events(events, names),
+        *_from_notes(case.id),
+        *_from_tries(case.id),
+        *_from_messages(case.id),
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _from_events(events: list[Event], names: Mapping[UUID, str]) -> Iterator[Entry]:
+    for event in events:
+        if event.name in TOLD_ELSEWHERE or event.name.startswith("message."):
+            continue
+        said = {key: _said(value, names) for key, value in event.payload.items()}
+        title = TITLES.get(event.name, event.name.replace(".", ": ").replace("-", " ").capitalize())
+        by = officer_of(event.actor)
+        yield Entry(event.at, title.format_map(_Known(said)), names.get(by) if by else None)
+
+
+def _from_notes(case_id: UUID) -> Iterator[Entry]:
+    for note in db.session.scalars(select(Note).where(Note.case_id == case_id)):
+        yield Entry(note.at, "Note", note.author.name if note.author else None, note.words)
+
+
+def _from_tries(case_id: UUID) -> Iterator[Entry]:
+    for tried in db.session.scalars(select(ContactAttempt).where(ContactAttempt.case_id == case_id)):
+        yield Entry(tried.at, TRIED[tried.outcome], tried.by.name if tried.by else None, tried.notes)
+
+
+def _from_messages(case_id: UUID) -> Iterator[Entry]:
+    for message in db.session.scalars(select(Message).where(Message.about_id == case_id)):
+        to = message.to_name or "nobody"
+        fate = FATES.get(message.fate, message.fate)
+        yield Entry(message.sent_at or message.requested_at, f"{message.subject}", f"to {to}", None, fate)
+
+
+def _names(events: list[Event]) -> dict[UUID, str]:
+    ids = {officer_of(event.actor) for event in events}
+    ids |= {_as_id(event.payload.get("officer_id")) for event in events}
+    query = select(Officer.id, Officer.name).where(Officer.id.in_([found for found in ids if found]))
+    return {row.id: row.name for row in db.session.execute(query)}
+
+
+def _said(value: object, names: Mapping[UUID, str]) -> str:
+    found = _as_id(value)
+    return names.get(found, "") if found else str(value)
+
+
+def _as_id(value: object) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+class _Known(dict[str, str]):
+    """A payload without one of the words a title asks for leaves it empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""

@@ -1,0 +1,9 @@
+"""The complaints team's pages: lists, search, the case, what may be done with it, and intake.
+
+Must not hold a rule: those are in the operations these pages call.
+"""
+
+from cases.views.desk import acts, case_page, deciding, intake_page, lists_page
+from cases.views.desk.pages import blueprint
+
+__all__ = ["acts", "blueprint", "case_page", "deciding", "intake_page", "lists_page"]

@@ -1,0 +1,85 @@
+"""The page of one case: who, what, by when, what is proposed or owed, and all that happened."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from authorities.access import officers, signed_in_viewer
+from authorities.permissions import Role
+from cases.access import looks_at, record_look
+from cases.allocation import current_allocation
+from cases.calls import call_of, tries_of
+from cases.clocks import explain_stage
+from cases.confirming import proposal_for
+from cases.harm import decision_of
+from cases.models import Answer, EscalationRequest, ExtensionRequest, Stage
+from cases.notes import referral_of
+from cases.timeline import timeline
+from cases.views.desk.acts import NoteForm
+from cases.views.desk.pages import SEES, blueprint, profile_for, seen_case
+from cases.work import open_work
+from foundation.calendar import working_days_between
+from foundation.clock import business_now, london_day
+from foundation.database import db, transaction
+from foundation.holidays import current_table
+from workflows.history import runs_of
+
+
+@blueprint.get("/cases/<reference>")
+@officers(*SEES)
+def show_case(reference: str) -> ResponseReturnValue:
+    """The case. Opening it is kept in the log of looks."""
+    viewer = signed_in_viewer()
+    case = seen_case(reference)
+    with transaction():
+        record_look(case, viewer.officer_id, "case")
+    today = london_day(business_now())
+    stages = [stage for stage in case.stages if stage.state != "proposed" or case.state == "to-confirm"]
+    current = next((stage for stage in stages if stage.number == case.stage_number), None)
+    call_back = call_of(case.id)
+    return render_template(
+        "desk/case.html",
+        case=case,
+        profile=profile_for(case),
+        is_worker=viewer.has(Role.COMPLAINTS_OFFICER, case.authority_id),
+        today=today,
+        proposal=proposal_for(case) if case.state == "to-confirm" else None,
+        stages=[(stage, explain_stage(case, stage)) for stage in stages],
+        current=current,
+        allocation=current_allocation(current.id) if current else None,
+        working_day=_working_day(current),
+        harm=decision_of(case.id),
+        call_back=call_back,
+        tries=tries_of(call_back) if call_back else [],
+        advocate=referral_of(case.id),
+        more_time=_more_time_asked(stages),
+        escalations=db.session.scalars(
+            select(EscalationRequest).where(EscalationRequest.case_id == case.id).order_by(EscalationRequest.asked_at)
+        ).all(),
+        answers=_answers(stages),
+        work=open_work(case.id),
+        entries=timeline(case),
+        runs=runs_of("case", case.id),
+        looks=looks_at(case.id, limit=10),
+        note_form=NoteForm(),
+    )
+
+
+def _working_day(stage: Stage | None) -> int | None:
+    """Which working day of the response clock today is; None once it is answered."""
+    if stage is None or stage.target_on is None or stage.answered_on is not None:
+        return None
+    started = stage.acknowledged_on if stage.procedure == "corporate" and stage.acknowledged_on else stage.requested_on
+    return working_days_between(started, london_day(business_now()), current_table())
+
+
+def _more_time_asked(stages: list[Stage]) -> list[ExtensionRequest]:
+    asked = select(ExtensionRequest).where(ExtensionRequest.stage_id.in_([stage.id for stage in stages]))
+    return list(db.session.scalars(asked.where(ExtensionRequest.decision.is_(None))))
+
+
+def _answers(stages: list[Stage]) -> dict[int, Answer]:
+    """The answers that have gone, by the number of their stage."""
+    numbers = {stage.id: stage.number for stage in stages}
+    sent = select(Answer).where(Answer.stage_id.in_(numbers), Answer.sent_at.is_not(None))
+    return {numbers[answer.stage_id]: answer for answer in db.session.scalars(sent)}

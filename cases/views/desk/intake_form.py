@@ -1,0 +1,221 @@
+"""The one dense form of intake: what came by telephone, letter, email or in person."""
+
+from datetime import datetime, time
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    FieldList,
+    Form,
+    FormField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from authorities.models import Authority
+from authorities.profile import Profile
+from cases.intake import ChildGiven, Intake, NamedGiven, PersonGiven, PointGiven
+from foundation.clock import business_now, london_day, london_time
+from foundation.day_field import DayField
+
+LONGEST = Length(max=20_000, message="Write no more than 20,000 letters here")
+SHORT = Length(max=300, message="Write no more than 300 letters here")
+NOON = time(12)
+SAFE_TIMES = (
+    ("weekday-morning", "Weekday mornings"),
+    ("weekday-lunchtime", "Weekday lunchtimes"),
+    ("weekday-afternoon", "Weekday afternoons"),
+    ("any-time", "Any time"),
+)
+
+
+class ChildRow(Form):
+    """A child; all may be left out."""
+
+    name = StringField("Child's name", [SHORT])
+    date_of_birth = StringField("Date of birth", [SHORT], description="As far as it is known, like 2015-06-14")
+    relationship = StringField("What they are to the child", [SHORT])
+
+
+class NamedRow(Form):
+    """Somebody it is about."""
+
+    name = StringField("Name of somebody it is about", [SHORT])
+    job = StringField("Job", [SHORT])
+    team = StringField("Team", [SHORT])
+
+
+class PointRow(Form):
+    """One point of complaint."""
+
+    what = TextAreaField("Point, in their words", [LONGEST])
+    when = StringField("When it happened", [SHORT])
+
+
+class IntakeForm(FlaskForm):
+    """Everything an officer may be told; only how and when it came, and the gist or a point, are needed."""
+
+    authority = SelectField("Authority", [InputRequired("Choose the authority")])
+    kind = RadioField(
+        "What is it?",
+        [InputRequired("Choose what it is")],
+        choices=[
+            SelectChoice("complaint", "A complaint"),
+            SelectChoice("compliment", "A compliment"),
+            SelectChoice("something-else", "Something else"),
+        ],
+    )
+    channel = SelectField("How it came", [InputRequired("Choose how it came")])
+    point_of_receipt = SelectField("Who received it first", [Optional()])
+    received_on = DayField(
+        "Day it first reached the council",
+        [InputRequired("Enter the day it first reached the council")],
+        what="the day it first reached the council",
+        example="20 11 2026",
+    )
+    gist = TextAreaField("The gist", [LONGEST], description="One or two lines, for the list")
+    points = FieldList(FormField(PointRow), min_entries=1)
+    service = SelectField("Service", [Optional()])
+    outcome_words = TextAreaField("What would put it right", [LONGEST])
+    name = StringField("Their name", [SHORT])
+    relationship = SelectField("Who they are", [InputRequired("Choose who they are")])
+    is_young = BooleanField("They are a child, young person or care leaver")
+    age = StringField("Their age", [SHORT])
+    email = StringField("Email", [SHORT])
+    phone = StringField("Telephone", [SHORT])
+    postal_address = TextAreaField("Address", [LONGEST])
+    contact_through = StringField("Through somebody", [SHORT], description="Who, and how to reach them")
+    talk_how = RadioField(
+        "How they would like to speak with us",
+        [Optional()],
+        choices=[
+            SelectChoice("call", "Call"),
+            SelectChoice("video", "Video"),
+            SelectChoice("meeting", "Meeting"),
+            SelectChoice("writing-only", "In writing only"),
+        ],
+    )
+    safe_times = SelectMultipleField(
+        "When it is safe to ring", choices=[SelectChoice(key, label) for key, label in SAFE_TIMES]
+    )
+    may_leave_message = BooleanField("We may leave a message")
+    may_write = BooleanField("We may write to this address")
+    safe_notes = StringField("Anything else to keep them safe", [SHORT])
+    adjustments_words = StringField("Adjustments they need", [SHORT])
+    language = StringField("Language", [SHORT])
+    call_choice = RadioField(
+        "Do they want a call?",
+        [InputRequired("Choose whether they want a call")],
+        choices=[
+            SelectChoice("take-complaint", "No, take the complaint"),
+            SelectChoice("call-me", "A call instead of a complaint"),
+            SelectChoice("both", "Both"),
+        ],
+        default="take-complaint",
+    )
+    wants_advocate = BooleanField("They want an advocate")
+    child_involved = RadioField(
+        "Is a child or young person involved?",
+        [InputRequired("Choose whether a child is involved")],
+        choices=[
+            SelectChoice("yes", "Yes"),
+            SelectChoice("no", "No"),
+            SelectChoice("not-sure", "Not known"),
+        ],
+    )
+    children = FieldList(FormField(ChildRow), min_entries=1)
+    named_people = FieldList(FormField(NamedRow), min_entries=1)
+    may_be_harmed = BooleanField("A worker or carer may have harmed a child")
+
+    def offer(self, authorities: list[Authority], profile: Profile) -> None:
+        """Fill the lists from the authorities the officer works for and the profile of the one shown."""
+        self.authority.choices = [SelectChoice(found.key, found.name) for found in authorities]
+        self.channel.choices = _listed(profile, "channels", "Choose how it came", leaving_out="e-form")
+        self.point_of_receipt.choices = _listed(profile, "points_of_receipt", "Not known")
+        self.relationship.choices = _listed(profile, "complainants", "Choose who they are")
+        self.service.choices = [
+            SelectChoice("", "Not known"),
+            *(SelectChoice(found.key, found.name) for found in profile.services),
+        ]
+
+    def validate_received_on(self, field: DayField) -> None:
+        """Nothing is received tomorrow."""
+        if field.data is not None and field.data > london_day(business_now()):
+            raise ValidationError("The day it reached the council must be today or in the past")
+
+    def validate_gist(self, field: TextAreaField) -> None:
+        """Something must be written, here or as a point."""
+        if not (field.data or "").strip() and not self.points_given():
+            raise ValidationError("Write the gist, or at least one point")
+
+    def points_given(self) -> tuple[PointGiven, ...]:
+        """The points that say something."""
+        return tuple(
+            PointGiven(_said(row["what"]), _said(row["when"]) or None) for row in self.points.data if _said(row["what"])
+        )
+
+    def intake(self) -> Intake:
+        """The whole as ``cases.opening`` takes it. Only for a form that has passed its checks."""
+        received: datetime = business_now()
+        if self.received_on.data is not None and self.received_on.data != london_day(received):
+            received = london_time(self.received_on.data, NOON)
+        return Intake(
+            received_at=received,
+            channel=self.channel.data,
+            kind="call-back"
+            if self.call_choice.data == "call-me" and self.kind.data == "complaint"
+            else self.kind.data,
+            person=self._person(),
+            point_of_receipt=self.point_of_receipt.data or None,
+            call_choice=self.call_choice.data if self.kind.data == "complaint" else None,
+            child_involved=self.child_involved.data,
+            children=tuple(
+                ChildGiven(_said(row["name"]), _said(row["date_of_birth"]) or None, _said(row["relationship"]) or None)
+                for row in self.children.data
+                if _said(row["name"])
+            ),
+            named_people=tuple(
+                NamedGiven(_said(row["name"]), _said(row["job"]) or None, _said(row["team"]) or None)
+                for row in self.named_people.data
+                if _said(row["name"])
+            ),
+            points=self.points_given(),
+            service=self.service.data or None,
+            outcome_words=_said(self.outcome_words.data) or None,
+            gist=_said(self.gist.data) or None,
+            wants_advocate=self.wants_advocate.data,
+            triage_values=(("harm_tick", ("child-may-have-been-hurt",) if self.may_be_harmed.data else ()),),
+        )
+
+    def _person(self) -> PersonGiven:
+        return PersonGiven(
+            name=_said(self.name.data) or None,
+            relationship=self.relationship.data,
+            is_young=self.is_young.data,
+            age=_said(self.age.data) or None,
+            email=_said(self.email.data) or None,
+            phone=_said(self.phone.data) or None,
+            postal_address=_said(self.postal_address.data) or None,
+            contact_through=_said(self.contact_through.data) or None,
+            talk_how=self.talk_how.data or None,
+            safe_times=tuple(self.safe_times.data or ()),
+            may_leave_message=self.may_leave_message.data,
+            may_write=self.may_write.data,
+            safe_notes=_said(self.safe_notes.data) or None,
+            adjustments_words=_said(self.adjustments_words.data) or None,
+            language=_said(self.language.data) or None,
+        )
+
+
+def _listed(profile: Profile, name: str, ask: str, leaving_out: str = "") -> list[SelectChoice]:
+    codes = (SelectChoice(code.key, code.name) for code in profile.codes(name) if code.key != leaving_out)
+    return [SelectChoice("", ask), *codes]
+
+
+def _said(typed: str | None) -> str:
+    return (typed or "").strip()
