@@ -171,8 +171,16 @@ def test_what_cannot_be_an_address_is_told(client: StrictClient, typed: dict[str
 
 
 def test_none_of_these_cannot_stand_beside_another_answer(client: StrictClient) -> None:
-    person = after(client, ({"kind": "something-else"}, {"something_else": "none-of-these"}, {"who_are_you": "parent"},
-                            {"child_involved": "no"}, {"message": "Hello"}))  # fmt: skip
+    person = after(
+        client,
+        (
+            {"kind": "something-else"},
+            {"something_else": "none-of-these"},
+            {"who_are_you": "parent"},
+            {"child_involved": "no"},
+            {"message": "Hello"},
+        ),
+    )
 
     person.go_on(harm_tick=["none", "i-am-not-safe"])
 
@@ -187,10 +195,22 @@ def test_hidden_characters_are_left_out(client: StrictClient) -> None:
 
 def test_a_number_to_ring_is_asked_for_only_where_none_was_given(client: StrictClient) -> None:
     pages = (
-        {"kind": "complaint"}, {"who_are_you": "parent"}, {"child_involved": "no"}, {"call_about": "A visit"},
-        {"call_choice": "take-complaint"}, {"points-0-what": "First"}, {}, {"harm_tick": "none"},
-        {"service": "not-sure"}, {}, {}, {"email": "sam@example.com"}, {}, {}, {},
-    )  # fmt: skip
+        {"kind": "complaint"},
+        {"who_are_you": "parent"},
+        {"child_involved": "no"},
+        {"call_about": "A visit"},
+        {"call_choice": "take-complaint"},
+        {"points-0-what": "First"},
+        {},
+        {"harm_tick": "none"},
+        {"service": "not-sure"},
+        {},
+        {},
+        {"email": "sam@example.com"},
+        {},
+        {},
+        {},
+    )
     person = after(client, pages)
     assert person.heading == "Shall we ring you as well?"
 
