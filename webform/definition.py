@@ -214,7 +214,8 @@ class SentWords(FormPart):
 class FormDefinition(FormPart):
     """A whole form. Reading one that cannot be walked raises ``ValueError`` naming every place that is wrong.
 
-    ``audience`` is who it speaks to. ``known`` names values that whoever begins a draft gives, for conditions to ask about; nobody is asked for them.
+    ``audience`` is who it speaks to. ``known`` names values that whoever begins a draft gives, for conditions to ask
+    about; nobody is asked for them.
     """
 
     key: str = Field(pattern=_WORDED_KEY)

@@ -23,11 +23,11 @@ class Person:
         """Go to an address, wherever it leads."""
         return self._arrive(self.client.get(path, follow_redirects=True))
 
-    def go_on(self, button: tuple[str, str] | None = None, **typed: Any) -> "Person":
+    def go_on(self, button: tuple[str, str] | None = None, /, **typed: Any) -> "Person":
         """Type and press the button that goes on, or the one named. A box is named as in the page, ``__`` for ``-``."""
         return self._arrive(self.post(button, **typed))
 
-    def post(self, button: tuple[str, str] | None = None, **typed: Any) -> TestResponse:
+    def post(self, button: tuple[str, str] | None = None, /, **typed: Any) -> TestResponse:
         """As ``go_on``, but stay on this page, as a tab does whose answer never arrives."""
         sent = {str(box["name"]): box["value"] for box in self.page.select("form input[type=hidden]")}
         sent |= {name.replace("__", "-"): words for name, words in typed.items()}
@@ -64,8 +64,8 @@ class Person:
 
     def box(self, name: str) -> Tag:
         """The box with this name."""
-        found = self.page.find(attrs={"name": name})
-        assert isinstance(found, Tag), f"{self.path} has no box {name}"
+        found = self.page.select_one(f"[name='{name}']")
+        assert found is not None, f"{self.path} has no box {name}"
         return found
 
     def value(self, name: str) -> str:

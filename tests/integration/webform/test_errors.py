@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("authority")
 
 TO_CHILDREN = ({"kind": "complaint"}, {"who_are_you": "parent"}, {"child_involved": "yes"})
 TO_POINTS = (*TO_CHILDREN[:2], {"child_involved": "no"}, {"call_about": "A visit"}, {"call_choice": "both"})
-TO_CONTACT = (
+TO_CONTACT: tuple[dict[str, str], ...] = (
     {"kind": "compliment"},
     {"who_are_you": "parent"},
     {"child_involved": "no"},
@@ -106,13 +106,11 @@ def test_over_long_text_is_told_with_its_length_and_kept_whole(client: StrictCli
 
 def test_entries_are_added_and_taken_away_without_scripts_and_keep_their_words(client: StrictClient) -> None:
     person = after(client, TO_POINTS)
-    person.go_on(button=("add", "points"), points__0__what="First", points__0__when="")
-    person.go_on(button=("add", "points"), points__0__what="First", points__1__what="Second")
+    person.go_on(("add", "points"), points__0__what="First", points__0__when="")
+    person.go_on(("add", "points"), points__0__what="First", points__1__what="Second")
     assert person.value("points-2-what") == ""
 
-    person.go_on(
-        button=("remove", "points-0"), points__0__what="First", points__1__what="Second", points__2__what="Third"
-    )
+    person.go_on(("remove", "points-0"), points__0__what="First", points__1__what="Second", points__2__what="Third")
 
     assert person.value("points-0-what") == "Second"
     assert person.value("points-1-what") == "Third"
@@ -194,7 +192,7 @@ def test_hidden_characters_are_left_out(client: StrictClient) -> None:
 
 
 def test_a_number_to_ring_is_asked_for_only_where_none_was_given(client: StrictClient) -> None:
-    pages = (
+    pages: tuple[dict[str, str], ...] = (
         {"kind": "complaint"},
         {"who_are_you": "parent"},
         {"child_involved": "no"},

@@ -32,7 +32,7 @@ def test_a_parent_complains_and_sees_a_reference(client: StrictClient) -> None:
     )
     person.go_on(call_about="Nobody tells me what is happening")
     person.go_on(call_choice="take-complaint")
-    person.go_on(button=("add", "points"), points__0__what="The worker did not come", points__0__when="In March")
+    person.go_on(("add", "points"), points__0__what="The worker did not come", points__0__when="In March")
     assert person.value("points-0-what") == "The worker did not come"
     person.go_on(
         points__0__what="The worker did not come",
