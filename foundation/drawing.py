@@ -107,22 +107,25 @@ class Words:
 
 @dataclass(frozen=True)
 class Picture:
+    """A chart laid out. `cuts` are the pixels from the top at which a page may break it in two."""
+
     key: str
     title: str
     description: str
     height: int
     shapes: tuple[Box | Stroke | Swatch | Words, ...]
+    cuts: tuple[int, ...] = ()
 
 
-def bar_chart(
-    key: str, title: str, description: str, bars: Sequence[Bar], full: float | None = None
-) -> Picture:
+def bar_chart(key: str, title: str, description: str, bars: Sequence[Bar], full: float | None = None) -> Picture:
     """One bar for each row. `full` is the value that fills the width (the largest, if not given)."""
     largest = max((max(bar.value, bar.high or 0.0) for bar in bars), default=0.0)
     whole = full or largest or 1.0
     shapes: list[Box | Stroke | Swatch | Words] = []
+    cuts: list[int] = []
     top = 0
     for bar in bars:
+        cuts.append(top)
         top = _write(shapes, bar.label, bar.said, top)
         shapes.append(Box(0.0, 1.0, top, _BAR, None))
         if bar.value > 0:
@@ -130,12 +133,10 @@ def bar_chart(
         if bar.low is not None and bar.high is not None:
             shapes.append(Stroke(bar.low / whole, min(1.0, bar.high / whole), top + _BAR // 2))
         top += _BAR + _GAP
-    return Picture(key, title, description, max(top, LINE), tuple(shapes))
+    return Picture(key, title, description, max(top, LINE), tuple(shapes), tuple(cuts[1:]))
 
 
-def stacked_chart(
-    key: str, title: str, description: str, names: Sequence[str], bars: Sequence[StackedBar]
-) -> Picture:
+def stacked_chart(key: str, title: str, description: str, names: Sequence[str], bars: Sequence[StackedBar]) -> Picture:
     """Bars of equal length cut into parts, with a legend. Raises ValueError beyond six parts."""
     if len(names) > len(TONES):
         raise ValueError(f"{len(names)} parts cannot be told apart; {len(TONES)} can")
@@ -146,12 +147,14 @@ def stacked_chart(
         shapes.append(Words(name, top + TEXT_SIZE, shift=_SWATCH + 8))
         top += LINE + 3
     top += _GAP
+    cuts: list[int] = []
     for bar in bars:
+        cuts.append(top)
         top = _write(shapes, bar.label, bar.said, top)
         shapes.append(Box(0.0, 1.0, top, _BAR, None))
         shapes.extend(_parts(bar.parts, top))
         top += _BAR + _GAP
-    return Picture(key, title, description, max(top, LINE), tuple(shapes))
+    return Picture(key, title, description, max(top, LINE), tuple(shapes), tuple(cuts[1:]))
 
 
 def svg(picture: Picture) -> str:
@@ -199,8 +202,7 @@ def _element(key: str, shape: Box | Stroke | Swatch | Words) -> str:
             return f'<rect x="{_at(left)}" y="{top}" width="{_at(right - left)}" height="{height}" {look}/>'
         case Swatch(top, tone):
             return (
-                f'<rect x="1" y="{top}" width="{_SWATCH}" height="{_SWATCH}"'
-                f' fill="{_fill(key, tone)}" stroke="{INK}"/>'
+                f'<rect x="1" y="{top}" width="{_SWATCH}" height="{_SWATCH}" fill="{_fill(key, tone)}" stroke="{INK}"/>'
             )
         case Stroke(left, right, middle):
             return "".join(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil
 
 from reportlab.lib import colors
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
-from foundation.drawing import INK, TRACK, Box, Picture, Stroke, Swatch, Tone, Words
+from foundation.drawing import INK, TEXT_SIZE, TRACK, Box, Picture, Stroke, Swatch, Tone, Words
 
 _SCALE = 0.66
 """Points to a pixel: bars and words a little smaller on paper than on a screen."""
@@ -16,14 +17,21 @@ _SCALE = 0.66
 _WIDEST = 440
 
 
-class PaintedPicture(Flowable):
-    """The picture as wide as it is given, up to what reads well, left as a block of its own."""
+def painted(picture: Picture, width: float) -> list[Flowable]:
+    """The picture in pieces, so that a page may end between two bars."""
+    edges = (0, *picture.cuts, picture.height)
+    return [PaintedPiece(picture, top, bottom, width) for top, bottom in pairwise(edges)]
 
-    def __init__(self, picture: Picture, width: float) -> None:
+
+class PaintedPiece(Flowable):
+    """The part of a picture between two heights, as wide as it is given up to what reads well."""
+
+    def __init__(self, picture: Picture, top: int, bottom: int, width: float) -> None:
         super().__init__()
-        self.picture = picture
+        self.shapes = [shape for shape in picture.shapes if top <= _top_of(shape) < bottom]
+        self.bottom = bottom
         self.width = min(width, _WIDEST)
-        self.height = picture.height * _SCALE
+        self.height = (bottom - top) * _SCALE
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The room it takes, in points."""
@@ -32,7 +40,7 @@ class PaintedPicture(Flowable):
     def draw(self) -> None:
         """Paint every shape in order, from the top down."""
         canvas: Canvas = self.canv
-        for shape in self.picture.shapes:
+        for shape in self.shapes:
             match shape:
                 case Box(left, right, top, height, tone):
                     self._box(canvas, left * self.width, (right - left) * self.width, top, height, tone)
@@ -46,7 +54,7 @@ class PaintedPicture(Flowable):
                     canvas.drawString(shift * _SCALE, self._up(baseline), text)
 
     def _up(self, pixels_down: int) -> float:
-        return self.height - pixels_down * _SCALE
+        return (self.bottom - pixels_down) * _SCALE
 
     def _box(self, canvas: Canvas, x: float, width: float, top: int, height: int, tone: Tone | None) -> None:
         y, tall = self._up(top + height), height * _SCALE
@@ -74,6 +82,14 @@ class PaintedPicture(Flowable):
             canvas.line(left, y, right, y)
             for end in (left, right):
                 canvas.line(end, y - 4, end, y + 4)
+
+
+def _top_of(shape: Box | Stroke | Swatch | Words) -> int:
+    match shape:
+        case Box(top=top) | Swatch(top=top) | Stroke(middle=top):
+            return top
+        case Words(baseline=baseline):
+            return baseline - TEXT_SIZE
 
 
 def _mark(canvas: Canvas, tone: Tone, x: float, y: float, width: float, tall: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
@@ -22,7 +23,7 @@ from reportlab.platypus import (
 from reportlab.platypus import Table as Grid
 
 from reports.renderers.charts import picture_of
-from reports.renderers.painting import PaintedPicture
+from reports.renderers.painting import painted
 from reports.report import INVENTED, Column, Report, Table, in_words
 
 MIME = "application/pdf"
@@ -36,7 +37,9 @@ _NOTE = ParagraphStyle("note", parent=_BODY, fontSize=9, leading=12, leftIndent=
 _CELL = ParagraphStyle("cell", parent=_BODY, fontSize=9, leading=11, spaceAfter=0)
 _NUMBER = ParagraphStyle("number", parent=_CELL, alignment=2)
 _TITLE = ParagraphStyle("title", parent=_BODY, fontName="Helvetica-Bold", fontSize=20, leading=24, spaceAfter=4)
-_SECTION = ParagraphStyle("section", parent=_TITLE, fontSize=15, leading=19, spaceBefore=14, spaceAfter=6)
+_SECTION = ParagraphStyle(
+    "section", parent=_TITLE, fontSize=15, leading=19, spaceBefore=14, spaceAfter=6, keepWithNext=1
+)
 _TABLE = ParagraphStyle("table", parent=_TITLE, fontSize=11.5, leading=15, spaceBefore=8, spaceAfter=3)
 _WARNING = ParagraphStyle(
     "warning", parent=_BODY, fontName="Helvetica-Bold", borderWidth=1, borderPadding=5, borderColor=colors.black,
@@ -82,23 +85,23 @@ def _story(report: Report, width: float) -> list[Flowable]:
     if report.is_invented:
         story.append(_paragraph(INVENTED, _WARNING))
     for section in report.sections:
-        story.append(_paragraph(section.title, _SECTION))
-        for table in section.tables:
-            story.extend(_table(table, width))
+        for place, table in enumerate(section.tables):
+            heading = [_paragraph(section.title, _SECTION)] if place == 0 else []
+            story.extend(_table(table, width, heading))
     return story
 
 
-def _table(table: Table, width: float) -> list[Flowable]:
+def _table(table: Table, width: float, heading: Sequence[Flowable]) -> list[Flowable]:
+    """A heading never ends a page: it stays with the first piece of what it heads."""
     counted = f"Counted: {table.population.label}: {in_words(table.population.count)}."
-    opening: list[Flowable] = [_paragraph(table.title, _TABLE), _paragraph(counted, _BODY)]
+    opening = [*heading, _paragraph(table.title, _TABLE), _paragraph(counted, _BODY)]
     if not table.rows:
         opening.append(_paragraph("None in this period.", _BODY))
     picture = picture_of(table)
-    if picture is not None:
-        opening.append(PaintedPicture(picture, width))
-    parts: list[Flowable] = [KeepTogether(opening)]
+    pieces = painted(picture, width) if picture is not None else []
     if table.rows:
-        parts.append(_grid(table, width))
+        pieces.append(_grid(table, width))
+    parts: list[Flowable] = [KeepTogether([*opening, *pieces[:1]]), *pieces[1:]]
     parts.append(Spacer(1, 4))
     parts.extend(Paragraph(escape(note), _NOTE, bulletText="•") for note in table.notes)
     return parts
