@@ -49,7 +49,7 @@ def set_leave(officer_id: UUID, first_on: date, last_on: date, stand_in_id: UUID
     for other in leave_from(officer_id, first_on):
         if other.first_on <= last_on:
             raise Invalid(
-                f"You are already away from {full_day(other.first_on)} "
+                f"Leave is already set from {full_day(other.first_on)} "
                 f"to {full_day(other.last_on)}. Remove that first, or choose other days.",
                 field="first_on",
             )

@@ -44,16 +44,16 @@ def test_an_officer_sets_and_removes_their_own_leave(council: InventedCouncil, s
     leave = db.session.scalar(select(Leave))
     assert leave is not None
     client.send_form("/leave", {}, to=f"/leave/{leave.id}/remove")
-    assert "You have no leave set" in client.get("/leave").text
+    assert "No leave is set" in client.get("/leave").text
 
 
 def test_leave_with_a_wrong_or_missing_date_is_explained(council: InventedCouncil, sign_in: SignIn) -> None:
     client = sign_in(council.officers["officer"])
     wrong = client.send_form("/leave", days((31, 2, 2030), (8, 3, 2030)) | {"stand_in": ""})
     assert wrong.status_code == 400
-    assert "Enter the first day you are away as a real date" in wrong.text
+    assert "Enter the first day away as a real date" in wrong.text
     missing = client.send_form("/leave", {"stand_in": ""})
-    assert "Enter the last day you are away, like 2 4 2027" in missing.text
+    assert "Enter the last day away, like 2 4 2027" in missing.text
 
 
 def test_leave_out_of_order_is_explained_beside_its_field(council: InventedCouncil, sign_in: SignIn) -> None:
@@ -68,6 +68,24 @@ def test_a_stand_in_nobody_offered_is_refused(council: InventedCouncil, sign_in:
     client = sign_in(officer)
     form = days((1, 3, 2030), (8, 3, 2030)) | {"stand_in": str(officer.id)}
     assert client.send_form("/leave", form).status_code == 400
+
+
+def test_the_team_sets_leave_for_a_colleague_who_was_taken_ill(council: InventedCouncil, sign_in: SignIn) -> None:
+    client = sign_in(council.officers["officer"])
+    ill = council.managers["isle-of-wight-sen"]
+    page = f"/leave/of/{ill.id}"
+    form = days((1, 3, 2030), (8, 3, 2030)) | {"stand_in": ""}
+    assert client.send_form(page, form).status_code == 302
+    leave = db.session.scalar(select(Leave).where(Leave.officer_id == ill.id))
+    assert leave is not None
+    assert f"Leave of {ill.name}" in client.get(page).text
+    client.send_form(page, {}, to=f"{page}/{leave.id}/remove")
+    assert "No leave is set" in client.get(page).text
+
+
+def test_a_manager_sets_no_leave_but_their_own(council: InventedCouncil, sign_in: SignIn) -> None:
+    client = sign_in(council.managers["isle-of-wight-sen"])
+    assert client.get(f"/leave/of/{council.officers['officer'].id}").status_code == 403
 
 
 def test_the_list_shows_officers_teams_and_own_authorities(administrator: StrictClient) -> None:

@@ -148,7 +148,7 @@ def test_the_teams_in_whose_line_somebody_stands_are_listed(council: InventedCou
 def test_leave_that_overlaps_is_refused(council: InventedCouncil) -> None:
     officer = council.officers["officer"]
     away(officer, None)
-    with pytest.raises(Invalid, match="already away from Monday 23 November 2026"):
+    with pytest.raises(Invalid, match="already set from Monday 23 November 2026"):
         set_leave(officer.id, FRIDAY, NEXT_MONDAY, None, by="system")
 
 
