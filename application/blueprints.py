@@ -3,6 +3,9 @@
 from flask import Blueprint, Flask
 
 import authorities.views
+import cases.views.desk
+import cases.views.manager
+import cases.views.progress
 import notifications.views
 import reports.views
 import webform.views
@@ -15,6 +18,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *notifications.views.blueprints,
     *reports.views.blueprints,
     *workflows.views.blueprints,
+    cases.views.desk.blueprint,
+    cases.views.manager.blueprint,
+    cases.views.progress.blueprint,
     standing_pages.blueprint,
     *webform.views.blueprints,
 )

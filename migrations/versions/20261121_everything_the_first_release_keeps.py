@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "c6f16b28a54c"
+revision = "a1a93bdf2446"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -103,11 +103,12 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("state in ('waiting', 'claimed', 'done', 'failed')", name=op.f("ck_task_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+        postgresql_with={"fillfactor": "60"},
     )
+    op.create_index("ix_task_owed", "task", ["due_at"], unique=False, postgresql_where=sa.text("settled_at is null"))
     op.create_index(
-        "ix_task_owed", "task", ["due_at"], unique=False, postgresql_where=sa.text("state in ('waiting', 'claimed')")
+        "ix_task_subject", "task", ["subject_id", "name"], unique=False, postgresql_where=sa.text("settled_at is null")
     )
-    op.create_index("ix_task_subject", "task", ["subject_id", "name"], unique=False)
     op.create_table(
         "form_version",
         sa.Column("key", sa.Text(), nullable=False),
@@ -1239,8 +1240,8 @@ def downgrade() -> None:
     op.drop_table("leave")
     op.drop_table("holiday")
     op.drop_table("form_version")
-    op.drop_index("ix_task_subject", table_name="task")
-    op.drop_index("ix_task_owed", table_name="task", postgresql_where=sa.text("state in ('waiting', 'claimed')"))
+    op.drop_index("ix_task_subject", table_name="task", postgresql_where=sa.text("settled_at is null"))
+    op.drop_index("ix_task_owed", table_name="task", postgresql_where=sa.text("settled_at is null"))
     op.drop_table("task")
     op.drop_table("stream_head")
     op.drop_table("officer")
