@@ -4,6 +4,7 @@ from flask import Flask
 
 from application import health
 from authorities import cli as authorities
+from cases.cli import cases_cli
 from cases.cli_deadlines import deadlines
 from foundation import cli as foundation
 from reports import cli as reports
@@ -16,6 +17,7 @@ def register(app: Flask) -> None:
         authorities.authorities,
         authorities.officers,
         deadlines,
+        cases_cli,
         foundation.holidays,
         workflows.commands,
         reports.reports_commands,

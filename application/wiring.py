@@ -5,12 +5,22 @@ Importing a package's ``subscribers``, ``workflow_actions`` and tasks registers 
 
 from flask import Flask
 
+import cases.answer_subscribers  # noqa: F401  # hears of letters handed over and requests for the next stage
 import notifications.handing_over  # noqa: F401  # does the work of handing messages over
 import workflows.engine  # noqa: F401  # hears every event
 from application.sign_in_links import send_and_show
 from authorities import signing_in
+from cases import next_stage_told, next_steps, subscribers
+from webform import submissions, what_happens_next
+from workflows import engine
 
 
 def connect(app: Flask) -> None:
     """Wire the hooks that need the application."""
     signing_in.deliver_link = send_and_show
+    what_happens_next.answer_with(next_steps.what_happens_next)
+    what_happens_next.answer_with(next_stage_told.what_follows)
+    if next_steps.is_taken not in submissions.taken_elsewhere:
+        submissions.taken_elsewhere.append(next_steps.is_taken)
+    if subscribers.need_a_person not in engine.on_work_needed:
+        engine.on_work_needed.append(subscribers.need_a_person)

@@ -101,4 +101,6 @@ def _fitting(given: frozenset[str], officers: Sequence[tuple[UUID, frozenset[str
     if not given:
         return []
     same = [officer_id for officer_id, words in officers if words == given]
-    return same or [officer_id for officer_id, words in officers if given <= words or (len(words) > 1 and words <= given)]
+    return same or [
+        officer_id for officer_id, words in officers if given <= words or (len(words) > 1 and words <= given)
+    ]

@@ -4,8 +4,6 @@ They are made anew at each sending and never stored. The pages they open check t
 the row, so raising it revokes every earlier link.
 """
 
-from uuid import UUID
-
 from cases.models import Allocation, CallBack, Case, Stage
 from foundation.links import token_for
 from foundation.settings import settings
@@ -24,6 +22,11 @@ def answer_link(allocation: Allocation, generation: int) -> LinkTo:
     ``generation`` is the stage's ``link_generation``.
     """
     return LinkTo("/answer/{token}", ANSWER, allocation.id, generation)
+
+
+def answer_page(case: Case) -> LinkTo:
+    """The same page for somebody who signs in: a stand-in, a signer."""
+    return LinkTo(f"/answer/case/{case.reference}")
 
 
 def call_link(call_back: CallBack) -> LinkTo:

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from authorities import standing
 from authorities.models import Service
 from authorities.profile import Profile
 from authorities.publishing import current_version, profile_of

@@ -24,6 +24,10 @@ def read_answers(form_key: str, answers: Answers, received_at: datetime) -> Inta
     return {TELL_US: _tell_us, YOUNG_PEOPLE: _young_people}[form_key](answers, received_at)
 
 
+ROLES = {"advocate": "advocate", "professional": "professional", "relative": "other-relative"}
+"""What somebody acting for a child is, where the list of complainants says it more exactly."""
+
+
 def _tell_us(answers: Answers, received_at: datetime) -> Intake:
     service = _text(answers, "service")
     return Intake(
@@ -31,8 +35,8 @@ def _tell_us(answers: Answers, received_at: datetime) -> Intake:
         channel="e-form",
         kind=_text(answers, "kind") or "complaint",
         person=_person(answers),
-        call_choice=_text(answers, "call_choice"),
-        child_involved=_text(answers, "child_involved") or "not-sure",
+        call_choice="both" if _text(answers, "ring_as_well") == "yes" else _text(answers, "call_choice"),
+        child_involved=_child_involved(answers),
         children=tuple(
             ChildGiven(_text(row, "name"), _text(row, "date_of_birth"), _text(row, "relationship"))
             for row in _rows(answers, "children")
@@ -50,8 +54,9 @@ def _tell_us(answers: Answers, received_at: datetime) -> Intake:
         outcome_words=_text(answers, "outcome_words"),
         gist=_joined(
             _text(answers, "call_about"),
+            _text(answers, "thank_who"),
             _text(answers, "compliment_words"),
-            _text(answers, "something_else_words"),
+            _text(answers, "message"),
         ),
         triage_values=_values(
             answers,
@@ -76,10 +81,10 @@ def _young_people(answers: Answers, received_at: datetime) -> Intake:
             email=_text(answers, "email"),
             phone=_text(answers, "phone"),
             postal_address=_text(answers, "postal_address"),
-            contact_through=_text(answers, "social_worker"),
+            contact_through=_text(answers, "contact_through"),
             talk_how=_text(answers, "talk_how") or (reach[0] if reach else None),
             may_write=bool(_text(answers, "email") or _text(answers, "postal_address")),
-            safe_notes=_text(answers, "who_on_your_side"),
+            safe_notes=_joined(_text(answers, "safe_notes"), _text(answers, "who_on_your_side")),
         ),
         child_involved="yes",
         points=(PointGiven(happened),) if happened else (),
@@ -92,15 +97,17 @@ def _young_people(answers: Answers, received_at: datetime) -> Intake:
 
 def _person(answers: Answers) -> PersonGiven:
     email, address = _text(answers, "email"), _text(answers, "postal_address")
+    who = _text(answers, "who_are_you") or "unknown"
     return PersonGiven(
         name=_text(answers, "name"),
-        relationship=_text(answers, "who_are_you") or "unknown",
+        relationship=ROLES.get(_text(answers, "acting_role") or "", who),
+        is_young=who == "young-person",
         email=email,
-        phone=_text(answers, "phone"),
+        phone=_text(answers, "phone") or _text(answers, "ring_on"),
         postal_address=address,
         contact_through=_text(answers, "contact_through"),
         talk_how=_text(answers, "talk_how"),
-        safe_times=_codes(answers, "safe_times") or _codes(answers, "call_times"),
+        safe_times=_codes(answers, "call_times") or _codes(answers, "safe_times"),
         may_leave_message=_text(answers, "may_leave_message") == "yes",
         may_write=_may_write(answers, email, address),
         safe_notes=_text(answers, "safe_notes"),
@@ -108,6 +115,13 @@ def _person(answers: Answers) -> PersonGiven:
         adjustments_words=_text(answers, "adjustments_words"),
         language=_text(answers, "language"),
     )
+
+
+def _child_involved(answers: Answers) -> str:
+    """Whoever acts for a child is not asked whether one is involved."""
+    if _text(answers, "who_are_you") == "acting-for":
+        return "yes"
+    return _text(answers, "child_involved") or "not-sure"
 
 
 def _may_write(answers: Answers, email: str | None, address: str | None) -> bool:

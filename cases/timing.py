@@ -99,8 +99,13 @@ def extend(stage: Stage, officer_id: UUID, reason: str, until_on: date) -> None:
     stage.day_ten_decision = EXTENSION
     db.session.flush()
     finish_work_of(case.id, (WORK_DAY_TEN,), by_officer(officer_id))
-    payload = {"reason": reason, "until": until_on.isoformat()}
-    _say(case, "extension.granted", stage, payload, by_officer(officer_id))
+    _say(
+        case,
+        "extension.granted",
+        stage,
+        {"reason": reason, "until": until_on.isoformat()},
+        by_officer(officer_id),
+    )
 
 
 def decide_day_ten(

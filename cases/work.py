@@ -29,7 +29,7 @@ def raise_work(
     ``what`` is one sentence without a personal detail. ``officer_id`` none means the team. Asking
     again for the same kind and source changes nothing.
     """
-    added = db.session.scalar(
+    added: UUID | None = db.session.scalar(
         insert(WorkItem)
         .values(
             id=new_id(),

@@ -1,0 +1,262 @@
+"""An officer confirms what the rules proposed, with one click, or changes it with a reason.
+
+Only then does anybody at a service hear of a case. Two things are checked at that moment: that nobody named
+in it is the one who would answer, and that no decision on possible harm is open.
+"""
+
+import json
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from authorities.models import Officer, Service
+from authorities.publishing import procedure_for, profile_of
+from cases import lifecycle
+from cases.actors import by_officer
+from cases.allocation import allocate
+from cases.answerers import may_answer, who_answers
+from cases.clocks import first_clocks, replace_clocks, start_clocks, stop_clock
+from cases.conflicts import named_officer_ids, refuse_if_named
+from cases.models import CallBack, Case, Stage, Triage
+from cases.opening import CALL_BACK, proposed_stage
+from cases.triage import sentence_of, shipped_rules
+from cases.work import finish_work_of
+from foundation.clock import business_now, london_day
+from foundation.database import db
+from foundation.errors import Conflict, Invalid
+from foundation.events import lock_streams, publish
+
+ANSWERED_BY_A_MANAGER = frozenset({"children-statutory", "corporate", CALL_BACK})
+WORK = "confirm"
+HELD = "A decision on possible harm comes first. Until then nothing reaches the service."
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What confirming would do, and why: for the officer's page.
+
+    ``blocks`` are the sentences that stand in the way of one click; ``used`` the answers the rule looked at,
+    each with whether it held.
+    """
+
+    kind: str
+    procedure: str | None
+    service: Service | None
+    answerer: Officer | None
+    rule: str | None
+    rule_sentence: str | None
+    used: tuple[tuple[str, bool], ...]
+    prompts: tuple[str, ...]
+    harm_signs: tuple[str, ...]
+    blocks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an officer chooses instead of the proposal; None leaves it as proposed."""
+
+    kind: str | None = None
+    procedure: str | None = None
+    service_id: UUID | None = None
+    responder_id: UUID | None = None
+    reason: str = ""
+
+
+def proposal_for(case: Case) -> Proposal:
+    """The proposal of the rules for a case that waits, with who would answer and what stands in the way."""
+    row = triage_of(case.id)
+    rules = shipped_rules()
+    answerer = _answerer(case, row.decision["procedure"], case.service)
+    return Proposal(
+        kind=row.decision["kind"],
+        procedure=row.decision["procedure"],
+        service=case.service,
+        answerer=answerer,
+        rule=row.rule_key,
+        rule_sentence=sentence_of(rules, row.rule_key) if row.rule_key else None,
+        used=tuple((text, bool(held)) for text, held in json.loads(row.used or "[]")),
+        prompts=tuple(sentence_of(rules, key) for key in row.decision["prompts"]),
+        harm_signs=tuple(sentence_of(rules, key) for key in row.harm_signs),
+        blocks=tuple(_blocks(case, row, answerer)),
+    )
+
+
+def triage_of(case_id: UUID) -> Triage:
+    """What the rules proposed and an officer confirmed. Raises ``NoResultFound`` for a case never triaged."""
+    return db.session.execute(select(Triage).where(Triage.case_id == case_id)).scalar_one()
+
+
+def confirm(case: Case, officer_id: UUID, changes: Changes | None = None) -> list[Stage]:
+    """Confirm a case: its procedure, service and who answers; gives the stages that opened.
+
+    Publishes ``case.confirmed``, ``stage.confirmed`` for each stage of a complaint and ``call-back.allocated``
+    for a call. Raises ``NotAllowed`` for somebody named in it, ``Conflict`` for a case that is held or confirmed,
+    ``Invalid`` for a change without a reason, or when nobody may answer.
+    """
+    lock_streams(case.id)
+    db.session.refresh(case)
+    refuse_if_named(officer_id, case.id)
+    new_state = lifecycle.case_state_after(case.state, "confirm", lifecycle.OFFICER)
+    if case.is_held:
+        raise Conflict(HELD)
+    row = triage_of(case.id)
+    chosen = changes or Changes()
+    _settle(case, row, chosen, officer_id)
+    stages = _open_stages(case, row, chosen, officer_id)
+    case.state = new_state
+    case.confirmed_at = business_now()
+    case.acknowledged_on = case.acknowledged_on or london_day(case.confirmed_at)
+    case.owner_id = case.owner_id or officer_id
+    case.stage_number = max((stage.number for stage in stages), default=0)
+    db.session.flush()
+    finish_work_of(case.id, (WORK,), by_officer(officer_id))
+    _announce(case, row, stages, officer_id)
+    return stages
+
+
+def _blocks(case: Case, row: Triage, answerer: Officer | None) -> list[str]:
+    found = []
+    if case.is_held:
+        found.append(HELD)
+    if row.rule_key is None:
+        found.append("No rule fits. Choose the procedure and the service.")
+    if row.decision["procedure"] in ANSWERED_BY_A_MANAGER:
+        if case.service is None:
+            found.append("Choose the service: the person did not.")
+        elif answerer is None:
+            found.append("Nobody in the service's line may answer: each is away, named in the case, or not set.")
+        elif case.service.team and case.service.team.manager_id in named_officer_ids(case.id):
+            found.append("The case names the service's manager, so somebody above them is proposed.")
+    return found
+
+
+def _settle(case: Case, row: Triage, chosen: Changes, officer_id: UUID) -> None:
+    """Write what was decided on the case and beside the proposal."""
+    kind = chosen.kind or row.decision["kind"]
+    procedure = chosen.procedure or row.decision["procedure"]
+    if procedure is None:
+        raise Invalid("Choose the procedure.", field="procedure")
+    if procedure == CALL_BACK and case.call_choice != "call-me":
+        raise Invalid("This person made a complaint; a call cannot take its place.", field="procedure")
+    procedure_for(case.profile_version_id, procedure)
+    service_id = chosen.service_id or case.service_id
+    was_changed = row.rule_key is not None and (
+        kind != row.decision["kind"] or procedure != row.decision["procedure"] or service_id != case.service_id
+    )
+    if was_changed and not chosen.reason.strip():
+        raise Invalid("Say why you are changing what the rules proposed.", field="reason")
+    row.confirmed_at, row.confirmed_by_id = business_now(), officer_id
+    row.was_changed = was_changed
+    row.change_reason = chosen.reason.strip() or None
+    service = db.session.get(Service, service_id) if service_id else None
+    if service is not None and service.authority_id != case.authority_id:
+        raise Invalid("Choose a service of this authority.", field="service")
+    case.kind, case.procedure = kind, procedure
+    case.service_id = service.id if service else None
+    case.team_id = service.team_id if service else None
+    db.session.flush()
+    db.session.expire(case, ["service", "team"])
+
+
+def _open_stages(case: Case, row: Triage, chosen: Changes, officer_id: UUID) -> list[Stage]:
+    waiting = {
+        stage.number: stage
+        for stage in db.session.scalars(select(Stage).where(Stage.case_id == case.id, Stage.state == "proposed"))
+    }
+    opened: list[Stage] = []
+    if 0 in waiting:
+        opened.append(_open(case, waiting[0], _responder(case, None, CALL_BACK), officer_id))
+    procedure = str(case.procedure)
+    if procedure != CALL_BACK:
+        stage = _fitting_stage(case, waiting.get(1), procedure)
+        opened.append(_open(case, stage, _responder(case, chosen.responder_id, procedure), officer_id))
+    elif 0 in waiting and chosen.responder_id is not None:
+        allocate(waiting[0], chosen.responder_id, by_officer(officer_id))
+    return opened
+
+
+def _fitting_stage(case: Case, waiting: Stage | None, procedure: str) -> Stage:
+    """The proposed first stage, put under the procedure chosen; a new one where the rules proposed none."""
+    first = procedure_for(case.profile_version_id, procedure).first_stage()
+    if waiting is None:
+        stage = proposed_stage(case, 1, first.key, procedure, case.received_on)
+        clocks = first_clocks(case, stage)
+        db.session.add(stage)
+        db.session.flush()
+        db.session.add_all(clocks)
+        return stage
+    if waiting.procedure != procedure:
+        waiting.procedure, waiting.key = procedure, first.key
+        waiting.target_on = waiting.limit_on = None
+        replace_clocks(case, waiting)
+    return waiting
+
+
+def _responder(case: Case, chosen_id: UUID | None, procedure: str) -> Officer | None:
+    if chosen_id is not None:
+        return may_answer(chosen_id, case)
+    if procedure not in ANSWERED_BY_A_MANAGER:
+        return None
+    if case.service is None:
+        raise Invalid("Choose the service.", field="service")
+    officer = _answerer(case, procedure, case.service)
+    if officer is None:
+        raise Invalid("Nobody in the service's line may answer. Choose who does.", field="responder")
+    return officer
+
+
+def _answerer(case: Case, procedure: str | None, service: Service | None) -> Officer | None:
+    if procedure not in ANSWERED_BY_A_MANAGER or service is None:
+        return None
+    return who_answers(service, case.id, london_day(business_now()))
+
+
+def _open(case: Case, stage: Stage, responder: Officer | None, officer_id: UUID) -> Stage:
+    """Open a stage: the acknowledgement is written now, which starts a corporate clock."""
+    at = business_now()
+    today = london_day(at)
+    stage.state = lifecycle.stage_state_after(stage.state, "open", lifecycle.OFFICER)
+    stage.opened_at, stage.opened_on = at, today
+    stage.acknowledged_on = today
+    stage.team_id = case.team_id
+    db.session.flush()
+    start_clocks(case, stage)
+    db.session.flush()
+    stop_clock(case, stage, "acknowledge", today, by_officer(officer_id))
+    if responder is not None:
+        allocate(stage, responder.id, by_officer(officer_id))
+    return stage
+
+
+def _announce(case: Case, row: Triage, stages: list[Stage], officer_id: UUID) -> None:
+    _say(
+        case,
+        "case.confirmed",
+        {"kind": case.kind, "procedure": case.procedure, "was_changed": row.was_changed},
+        officer_id,
+    )
+    for stage in stages:
+        payload = {"stage_id": str(stage.id), "number": stage.number, "procedure": stage.procedure}
+        if stage.number > 0:
+            _say(case, "stage.confirmed", payload, officer_id)
+            continue
+        call_back = db.session.execute(select(CallBack).where(CallBack.case_id == case.id)).scalar_one()
+        call_back.caller_id = stage.responder_id
+        db.session.flush()
+        _say(case, "call-back.allocated", {**payload, "call_back_id": str(call_back.id)}, officer_id)
+
+
+def _say(case: Case, name: str, payload: dict[str, object], officer_id: UUID) -> None:
+    publish(
+        name,
+        stream=("case", case.id),
+        authority_id=case.authority_id,
+        payload=payload,
+        actor=by_officer(officer_id),
+    )
+
+
+def sign_off_applies(case: Case) -> bool:
+    """Whether answers are signed off before they go, by the profile the case lives under."""
+    return profile_of(case.profile_version_id).settings.sign_off_required
