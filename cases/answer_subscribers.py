@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from cases.answer_delivery import answer_handed_over
-from cases.escalation import Asked, request_next_stage
-from cases.models import Stage
+from cases.escalation import Asked, latest_stage, request_next_stage
+from cases.models import Case, Stage
 from foundation.database import db
 from foundation.events import Event, subscriber
 from webform.models import Submission
@@ -22,13 +22,22 @@ def hear_of_a_letter(event: Event) -> None:
 @subscriber("submission.received", at_once=True)
 def hear_of_a_request(event: Event) -> None:
     """Open the next stage while the person still waits, so that their page can say what happens next."""
-    if event.payload.get("form_key") != ESCALATION_FORM or event.payload.get("about_type") != "stage":
+    if event.payload.get("form_key") != ESCALATION_FORM:
         return
     submission = db.session.get_one(Submission, UUID(event.payload["submission_id"]))
+    stage = _stage_of(submission)
+    if stage is not None:
+        request_next_stage(stage, asked_in_form(submission.answers, submission))
+
+
+def _stage_of(submission: Submission) -> Stage | None:
+    """The stage a request is about: the very one, or the latest of its case."""
     if submission.about_id is None:
-        return
-    stage = db.session.get_one(Stage, submission.about_id)
-    request_next_stage(stage, asked_in_form(submission.answers, submission))
+        return None
+    if submission.about_type == "stage":
+        return db.session.get(Stage, submission.about_id)
+    case = db.session.get(Case, submission.about_id)
+    return latest_stage(case) if case else None
 
 
 def asked_in_form(answers: dict[str, Any], submission: Submission) -> Asked:
