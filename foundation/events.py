@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.clock import business_now
 from foundation.database import Base, db
 from foundation.settings import settings
-from foundation.tasks import later, task
+from foundation.tasks import later_all, task
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +67,17 @@ class Subscriber:
     at_once: bool
 
 
+@dataclass(frozen=True)
+class Fact:
+    """What ``publish_all`` writes: see ``publish`` for the parts."""
+
+    name: str
+    stream: tuple[str, UUID]
+    authority_id: UUID | None
+    payload: Mapping[str, Any]
+    actor: str = "system"
+
+
 _subscribers: dict[str, Subscriber] = {}
 
 
@@ -103,34 +114,27 @@ def publish(
 
     ``at`` is business time, now unless given. ``payload`` is JSON of ids, codes and dates.
     """
-    stream_type, stream_id = stream
-    head = db.session.get(StreamHead, stream_id, with_for_update=True)
-    if head is None:
-        head = StreamHead(id=stream_id, stream_type=stream_type, sequence=0, chain=b"")
-        db.session.add(head)
-    at = at or business_now()
-    body = dict(payload or {})
-    digest = hashlib.sha256(_canonical(body)).digest()
-    head.sequence += 1
-    head.chain = _link(head.chain, head.sequence, name, at, actor, digest)
-    event = Event(
-        stream_type=stream_type,
-        stream_id=stream_id,
-        sequence=head.sequence,
-        authority_id=authority_id,
-        name=name,
-        at=at,
-        actor=actor,
-        payload=body,
-        payload_digest=digest,
-        chain=head.chain,
-    )
-    db.session.add(event)
-    db.session.flush()
-    for listener in list(_subscribers.values()):
-        if not listener.names or name in listener.names:
-            _tell(listener, event)
+    (event,) = publish_all([Fact(name, stream, authority_id, payload or {}, actor)], at)
     return event
+
+
+def publish_all(facts: Sequence[Fact], at: datetime | None = None) -> list[Event]:
+    """Write several facts of one moment, with a few statements for all of them."""
+    if not facts:
+        return []
+    moment = business_now()
+    heads = _locked_heads({fact.stream[1]: fact.stream[0] for fact in facts})
+    events = [_chained(fact, heads[fact.stream[1]], at or moment) for fact in facts]
+    db.session.add_all(events)
+    db.session.flush()
+    owed = [
+        (listener.task_name, event.id, event.authority_id)
+        for event in events
+        for listener in list(_subscribers.values())
+        if (not listener.names or event.name in listener.names) and not _heard_at_once(listener, event)
+    ]
+    later_all(owed, moment)
+    return events
 
 
 def lock_streams(*stream_ids: UUID) -> None:
@@ -161,15 +165,46 @@ def broken_streams() -> list[UUID]:
     return broken
 
 
-def _tell(listener: Subscriber, event: Event) -> None:
-    if listener.at_once:
-        try:
-            with db.session.begin_nested():
-                listener.hear(event)
-            return
-        except Exception:
-            log.exception("heard later", extra={"facts": {"event": str(event.id), "by": listener.task_name}})
-    later(listener.task_name, event.id, authority_id=event.authority_id)
+def _locked_heads(streams: Mapping[UUID, str]) -> dict[UUID, StreamHead]:
+    """The ends of the streams, locked in id order; a stream's first fact makes its head."""
+    wanted = select(StreamHead).where(StreamHead.id.in_(streams)).order_by(StreamHead.id).with_for_update()
+    heads = {head.id: head for head in db.session.scalars(wanted.execution_options(populate_existing=True))}
+    for stream_id in sorted(streams.keys() - heads.keys()):
+        heads[stream_id] = StreamHead(id=stream_id, stream_type=streams[stream_id], sequence=0, chain=b"")
+        db.session.add(heads[stream_id])
+    return heads
+
+
+def _chained(fact: Fact, head: StreamHead, at: datetime) -> Event:
+    """The event that comes next in its stream; moves the head on."""
+    body = dict(fact.payload)
+    digest = hashlib.sha256(_canonical(body)).digest()
+    head.sequence += 1
+    head.chain = _link(head.chain, head.sequence, fact.name, at, fact.actor, digest)
+    return Event(
+        stream_type=fact.stream[0],
+        stream_id=fact.stream[1],
+        sequence=head.sequence,
+        authority_id=fact.authority_id,
+        name=fact.name,
+        at=at,
+        actor=fact.actor,
+        payload=body,
+        payload_digest=digest,
+        chain=head.chain,
+    )
+
+
+def _heard_at_once(listener: Subscriber, event: Event) -> bool:
+    if not listener.at_once:
+        return False
+    try:
+        with db.session.begin_nested():
+            listener.hear(event)
+    except Exception:
+        log.exception("heard later", extra={"facts": {"event": str(event.id), "by": listener.task_name}})
+        return False
+    return True
 
 
 def _canonical(payload: Mapping[str, Any]) -> bytes:

@@ -5,17 +5,19 @@ Messages go in small groups over one connection. One transaction records what be
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from authorities.models import Authority
 from foundation.clock import business_now, now
 from foundation.database import db, transaction
 from foundation.encryption import unseal_bytes
 from foundation.errors import Conflict, Unavailable
+from foundation.events import Fact, publish_all
 from foundation.settings import settings
 from foundation.tasks import Task, task_together, when_failed
 from notifications.channels.absent import AbsentChannel
@@ -25,10 +27,10 @@ from notifications.channels.smtp import SmtpChannel, mail_server
 from notifications.guards import verdict_on
 from notifications.message import Outcome, after_losing_sight, next_fate
 from notifications.models import Message, MessageAttempt
-from notifications.outgoing import HAND_OVER, publish_fate
+from notifications.outgoing import HAND_OVER, fate_fact
 from notifications.reading import body_to_send
 
-GROUP = 5
+GROUP = 10
 """Messages between two commits. Larger is faster; smaller leaves fewer uncertain when a worker dies."""
 
 ATTEMPTS = 20
@@ -64,17 +66,16 @@ def channel_for_now() -> Channel:
 
 @when_failed
 def give_up(task: Task) -> None:
-    """A message whose last attempt failed becomes a person's work."""
+    """A message whose last attempt failed becomes a person's work, whatever was known of it."""
     message = db.session.get(Message, task.subject_id, with_for_update=True) if task.name == HAND_OVER else None
     if message is None:
         return
     if message.fate == "handing-over":
-        _lose_sight(message)
-        publish_fate("message.uncertain", message)
-    elif message.fate == "waiting":
+        publish_all(_lose_sight(message))
+    if message.fate == "waiting":
         message.fate = next_fate(message.fate, "refused")
         message.fate_reason = "It could not be handed over after many tries."
-        publish_fate("message.failed", message)
+        publish_all([fate_fact("message.failed", message)])
 
 
 def _groups(message_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
@@ -86,90 +87,101 @@ def _begin(group: Sequence[UUID], errors: Errors) -> list[Envelope]:
     """Decide on each message of a group, and write ``handing-over`` for those that go by mail."""
     if not group:
         return []
-    wanted = select(Message).where(Message.id.in_(group)).order_by(Message.id).with_for_update(of=Message)
+    facts: list[Fact] = []
     going: list[Message] = []
-    for message in db.session.scalars(wanted.execution_options(populate_existing=True)):
-        if message.fate == "handing-over":
-            _recover(message, errors)
-        if message.fate == "waiting" and _passes_guards(message):
-            going.append(message)
+    at = business_now()
+    with db.session.no_autoflush:
+        for message in _locked(group):
+            if message.fate == "handing-over":
+                facts += _recover(message, errors)
+            if message.fate == "waiting":
+                facts += _ask_guards(message, at)
+            if message.fate == "handing-over" and message.id not in errors:
+                going.append(message)
+    publish_all(facts)
     db.session.flush()
     return [_envelope(message) for message in going]
-
-
-def _recover(message: Message, errors: Errors) -> None:
-    """A message found in ``handing-over``: its worker is at it still, or died and nobody knows whether it left."""
-    last = message.attempts[-1]
-    if last.began_at > now() - timedelta(seconds=settings.job_seconds):
-        errors[message.id] = Conflict("Another worker is handing it over.")
-        return
-    _lose_sight(message)
-    if after_losing_sight(message.guarantee) == "send-again":
-        message.fate = next_fate(message.fate, "asked-again")
-    else:
-        publish_fate("message.uncertain", message)
-
-
-def _passes_guards(message: Message) -> bool:
-    """Whether it goes by mail now; if so, an attempt is begun. A letter goes to the list of letters to print."""
-    verdict = verdict_on(message, business_now())
-    message.fate_reason = verdict.reason or None
-    if verdict.kind == "hold":
-        message.fate = next_fate(message.fate, "held-back")
-    elif verdict.kind == "cancel":
-        message.fate = next_fate(message.fate, "called-off")
-        publish_fate("message.cancelled", message)
-    elif message.channel == "letter":
-        message.fate = next_fate(message.fate, "went-to-print")
-        publish_fate("message.letter-waiting", message)
-    else:
-        message.fate = next_fate(message.fate, "began")
-        number = message.attempts[-1].number + 1 if message.attempts else 1
-        message.attempts.append(MessageAttempt(authority_id=message.authority_id, number=number, began_at=now()))
-        return True
-    return False
 
 
 def _record(outcomes: Mapping[UUID, Outcome], errors: Errors) -> None:
     """Write what became of the last group's attempts."""
     if not outcomes:
         return
-    wanted = select(Message).where(Message.id.in_(outcomes)).order_by(Message.id).with_for_update(of=Message)
-    for message in db.session.scalars(wanted):
-        if message.fate != "handing-over":
-            continue
-        outcome = outcomes[message.id]
-        attempt = message.attempts[-1]
-        attempt.ended_at, attempt.outcome, attempt.code = now(), outcome.kind, outcome.code
-        if outcome.kind == "accepted":
-            message.fate = next_fate(message.fate, "accepted")
-            message.sent_at = business_now()
-            publish_fate("message.sent", message)
-        elif outcome.kind == "refused":
-            message.fate = next_fate(message.fate, "refused")
-            message.fate_reason = f"The mail server refused it for good ({outcome.code})."
-            publish_fate("message.failed", message)
-        elif outcome.kind == "put-off":
-            message.fate = next_fate(message.fate, "put-off")
-            errors[message.id] = Unavailable(f"The mail server could not take it now ({outcome.code}).")
-        else:
-            _lost_on_the_line(message, outcome, errors)
+    facts: list[Fact] = []
+    at = business_now()
+    with db.session.no_autoflush:
+        for message in _locked(list(outcomes)):
+            if message.fate == "handing-over":
+                facts += _record_one(message, outcomes[message.id], at, errors)
+    publish_all(facts)
 
 
-def _lost_on_the_line(message: Message, outcome: Outcome, errors: Errors) -> None:
-    _lose_sight(message)
-    if after_losing_sight(message.guarantee) == "send-again":
-        message.fate = next_fate(message.fate, "asked-again")
+def _locked(message_ids: Sequence[UUID]) -> Sequence[Message]:
+    """Those messages with their attempts and files, locked in id order, as they are now."""
+    wanted = select(Message).where(Message.id.in_(message_ids)).order_by(Message.id).with_for_update(of=Message)
+    with_parts = wanted.options(selectinload(Message.attempts), selectinload(Message.attachments))
+    return db.session.scalars(with_parts.execution_options(populate_existing=True)).all()
+
+
+def _recover(message: Message, errors: Errors) -> list[Fact]:
+    """A message found in ``handing-over``: its worker is at it still, or died and nobody knows whether it left."""
+    if message.attempts[-1].began_at > now() - timedelta(seconds=settings.job_seconds):
+        errors[message.id] = Conflict("Another worker is handing it over.")
+        return []
+    return _lose_sight(message)
+
+
+def _ask_guards(message: Message, at: datetime) -> list[Fact]:
+    """Begin an attempt, put a letter on the list of letters to print, keep the message back, or call it off."""
+    verdict = verdict_on(message, at)
+    message.fate_reason = verdict.reason or None
+    if verdict.kind == "hold":
+        message.fate = next_fate(message.fate, "held-back")
+        return []
+    if verdict.kind == "cancel":
+        message.fate = next_fate(message.fate, "called-off")
+        return [fate_fact("message.cancelled", message)]
+    if message.channel == "letter":
+        message.fate = next_fate(message.fate, "went-to-print")
+        return [fate_fact("message.letter-waiting", message)]
+    message.fate = next_fate(message.fate, "began")
+    number = message.attempts[-1].number + 1 if message.attempts else 1
+    message.attempts.append(MessageAttempt(authority_id=message.authority_id, number=number, began_at=now()))
+    return []
+
+
+def _record_one(message: Message, outcome: Outcome, at: datetime, errors: Errors) -> list[Fact]:
+    """What an outcome makes of a message, and the fact to be told."""
+    attempt = message.attempts[-1]
+    attempt.ended_at, attempt.outcome, attempt.code = now(), outcome.kind, outcome.code
+    if outcome.kind == "accepted":
+        message.fate = next_fate(message.fate, "accepted")
+        message.sent_at = at
+        return [fate_fact("message.sent", message)]
+    if outcome.kind == "refused":
+        message.fate = next_fate(message.fate, "refused")
+        message.fate_reason = f"The mail server refused it for good ({outcome.code})."
+        return [fate_fact("message.failed", message)]
+    if outcome.kind == "put-off":
+        message.fate = next_fate(message.fate, "put-off")
+        errors[message.id] = Unavailable(f"The mail server could not take it now ({outcome.code}).")
+        return []
+    facts = _lose_sight(message)
+    if message.fate == "waiting":
         errors[message.id] = Unavailable(f"The mail server did not answer ({outcome.code}).")
-    else:
-        publish_fate("message.uncertain", message)
+    return facts
 
 
-def _lose_sight(message: Message) -> None:
+def _lose_sight(message: Message) -> list[Fact]:
+    """Nobody knows whether it left: it waits to go again, or is left uncertain, by its guarantee."""
     attempt = message.attempts[-1]
     attempt.ended_at, attempt.outcome = attempt.ended_at or now(), "lost-sight"
     message.fate = next_fate(message.fate, "lost-sight")
     message.was_uncertain = True
+    if after_losing_sight(message.guarantee) == "leave-uncertain":
+        return [fate_fact("message.uncertain", message)]
+    message.fate = next_fate(message.fate, "asked-again")
+    return []
 
 
 def _envelope(message: Message) -> Envelope:

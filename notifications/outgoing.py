@@ -16,7 +16,7 @@ from foundation.clock import business_now
 from foundation.database import db, new_id
 from foundation.encryption import new_data_key, seal_bytes
 from foundation.errors import Invalid
-from foundation.events import publish
+from foundation.events import Fact, publish_all
 from foundation.settings import settings
 from foundation.tasks import later
 from notifications.guards import register_guard
@@ -34,9 +34,9 @@ __all__ = [
     "Recipient",
     "ask_again",
     "call_off",
+    "fate_fact",
     "mark_posted",
     "messages_about",
-    "publish_fate",
     "register_guard",
     "release_held",
     "request_message",
@@ -99,7 +99,7 @@ def request_message(
     if message.channel == "email" and not message.to_email:
         message.fate = next_fate(message.fate, "refused")
         message.fate_reason = "There is no email or postal address that can be used."
-        publish_fate("message.failed", message)
+        publish_all([fate_fact("message.failed", message)])
     else:
         later(HAND_OVER, message.id, authority_id=authority_id)
     return message
@@ -138,22 +138,18 @@ def mark_posted(message: Message, officer_id: UUID, on: date) -> None:
     message.fate = next_fate(message.fate, "was-posted")
     message.posted_on, message.posted_by_id = on, officer_id
     message.sent_at = business_now()
-    publish_fate("message.posted", message)
+    publish_all([fate_fact("message.posted", message)])
 
 
-def publish_fate(name: str, message: Message) -> None:
-    """Tell the stream the message is about what became of it; ids and codes only."""
-    publish(
-        name,
-        stream=(message.about_type, message.about_id),
-        authority_id=message.authority_id,
-        payload={
-            "message_id": str(message.id),
-            "wording": message.wording_key,
-            "recipient": message.recipient_kind,
-            "channel": message.channel,
-        },
-    )
+def fate_fact(name: str, message: Message) -> Fact:
+    """What is told to the stream the message is about when its fate changes; ids and codes only."""
+    payload = {
+        "message_id": str(message.id),
+        "wording": message.wording_key,
+        "recipient": message.recipient_kind,
+        "channel": message.channel,
+    }
+    return Fact(name, (message.about_type, message.about_id), message.authority_id, payload)
 
 
 def usable_email(address: str | None) -> str | None:
@@ -166,7 +162,7 @@ def usable_email(address: str | None) -> str | None:
         )
     except EmailNotValidError:
         return None
-    return checked.normalized
+    return checked.ascii_email
 
 
 def _written(
