@@ -7,8 +7,11 @@ give people less than current law. It knows no database; publishing is
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -181,10 +184,18 @@ class Profile(FrozenModel):
         return next((code.name for code in self.codes(list_name) if code.key == key), key)
 
 
-def current_law() -> dict[str, Procedure]:
+@cache
+def current_law() -> Mapping[str, Procedure]:
     """The procedures of current law, by key."""
     data = yaml_files.load(PROFILES / "current_law.yaml")
-    return {procedure.key: procedure for procedure in (Procedure.model_validate(item) for item in data["procedures"])}
+    procedures = [Procedure.model_validate(item) for item in data["procedures"]]
+    return MappingProxyType({procedure.key: procedure for procedure in procedures})
+
+
+@cache
+def _shared_lists() -> Mapping[str, Any]:
+    lists: dict[str, Any] = yaml_files.load(PROFILES / "shared_lists.yaml")["lists"]
+    return MappingProxyType(lists)
 
 
 def read_profile(path: Path) -> Profile:
@@ -197,19 +208,18 @@ def read_profile(path: Path) -> Profile:
     """
     data: dict[str, Any] = yaml_files.load(path)
     law = current_law()
-    shared = yaml_files.load(PROFILES / "shared_lists.yaml")
     changes = [ClockChange.model_validate(item) for item in data.pop("clocks", [])]
     keys = data.pop("procedures", list(law))
     procedures = {key: _known(law, key) for key in keys}
     for change in changes:
         procedures[change.procedure] = apply_change(_known(procedures, change.procedure), change)
-    lists = shared["lists"] | data.pop("lists", {})
+    lists = {**_shared_lists(), **data.pop("lists", {})}
     profile = Profile.model_validate(data | {"lists": lists, "procedures": procedures.values()})
     refuse_looser(profile, law)
     return profile
 
 
-def refuse_looser(profile: Profile, law: dict[str, Procedure]) -> None:
+def refuse_looser(profile: Profile, law: Mapping[str, Procedure]) -> None:
     """Raise ValueError when a profile new cases may open on gives less than current law."""
     if profile.law == "historic":
         return
@@ -223,7 +233,7 @@ def refuse_looser(profile: Profile, law: dict[str, Procedure]) -> None:
         raise ValueError(f"{profile.key} is looser than current law: " + "; ".join(faults))
 
 
-def _known(procedures: dict[str, Procedure], key: str) -> Procedure:
+def _known(procedures: Mapping[str, Procedure], key: str) -> Procedure:
     if key not in procedures:
         raise ValueError(f"there is no procedure {key}")
     return procedures[key]

@@ -181,14 +181,12 @@ def _seed(profile: Profile) -> Authority:
 
 def _make_teams_and_services(authority: Authority, profile: Profile) -> None:
     """Add what the profile names and is missing; nothing that exists is moved or closed."""
-    teams: dict[str, Team] = {}
+    keys = {entry.key: f"{authority.key}-{entry.key}" for entry in profile.teams}
+    teams = {team.key: team for team in db.session.scalars(select(Team).where(Team.key.in_(keys.values())))}
     for entry in profile.teams:
-        key = f"{authority.key}-{entry.key}"
-        team = db.session.scalar(select(Team).where(Team.key == key))
-        if team is None:
-            team = Team(key=key, name=entry.name)
-            db.session.add(team)
-        teams[entry.key] = team
+        if keys[entry.key] not in teams:
+            teams[keys[entry.key]] = Team(key=keys[entry.key], name=entry.name)
+    db.session.add_all(teams.values())
     db.session.flush()
     known = set(db.session.scalars(select(Service.key).where(Service.authority_id == authority.id)))
     for service in profile.services:
@@ -198,7 +196,7 @@ def _make_teams_and_services(authority: Authority, profile: Profile) -> None:
                     authority_id=authority.id,
                     key=service.key,
                     name=service.name,
-                    team_id=teams[service.team].id,
+                    team_id=teams[keys[service.team]].id,
                 )
             )
     db.session.flush()
