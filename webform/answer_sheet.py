@@ -67,8 +67,9 @@ def _lines(page: Page, answers: Mapping[str, Any]) -> list[AnsweredQuestion]:
 
 
 def _is_shown(page: Page, question: Question, answers: Mapping[str, Any]) -> bool:
-    """A revealed question is shown only with an answer."""
-    return question in page.questions or is_given(answers.get(question.key))
+    """A revealed question, and a single box to tick, is shown only with an answer."""
+    is_single_tick = question.kind == "checkboxes" and len(question.choices) == 1
+    return (question in page.questions and not is_single_tick) or is_given(answers.get(question.key))
 
 
 def _line(page: Page, question: Question, answers: Mapping[str, Any]) -> AnsweredQuestion:

@@ -130,10 +130,9 @@ def seed_forms(authority: Authority) -> None:
 
 
 def lists_of(profile: Profile) -> Lists:
-    """The lists of a profile that forms may offer, in the words for the public."""
-    lists: dict[str, Sequence[Choice]] = {
-        "services": [Choice(value=service.key, label=service.public_name) for service in profile.services]
-    }
+    """The lists of a profile that forms may offer, in the words for the public; services by name, to be found."""
+    services = [Choice(value=service.key, label=service.public_name) for service in profile.services]
+    lists: dict[str, Sequence[Choice]] = {"services": sorted(services, key=lambda choice: choice.label.casefold())}
     for name in ("outcomes_sought", "response_methods", "escalation_reasons"):
         lists[name] = [Choice(value=code.key, label=code.public_name) for code in profile.codes(name) if code.is_open]
     return lists
