@@ -14,14 +14,14 @@ from application.demo.council import Council
 from application.demo.script import Matter, Story
 from application.demo.telling import case_told, send_form, tell
 from application.demo.writing import written_answer
-from authorities.models import Officer
+from authorities.models import Officer, Service
 from authorities.sessions import viewer_for
 from cases import calls, harm, timing
 from cases.actors import PERSON
 from cases.allocation import note_request_opened
 from cases.answering_rights import Opened, open_signed_in
 from cases.closing import close
-from cases.confirming import confirm
+from cases.confirming import Changes, confirm
 from cases.models import Answer, CallBack, Case, ExtensionRequest, Stage
 from cases.notes import advocate_referred
 from cases.points import points_of_stage
@@ -87,8 +87,13 @@ def act_tell(telling: Telling) -> None:
 
 
 def act_confirm(telling: Telling) -> None:
-    """An officer confirms what the rules proposed."""
-    confirm(telling.case, telling.officer.id)
+    """An officer confirms what the rules proposed, and chooses the service where the person did not."""
+    case, changes = telling.case, None
+    if case.service_id is None:
+        theirs = Service.authority_id == case.authority_id, Service.key == telling.matter.service
+        service_id = db.session.execute(select(Service.id).where(*theirs)).scalar_one()
+        changes = Changes(service_id=service_id, reason="What they say is about this service")
+    confirm(case, telling.officer.id, changes)
 
 
 def act_decide_harm(telling: Telling) -> None:
