@@ -6,29 +6,26 @@ Messages go in small groups over one connection. One transaction records what be
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from authorities.models import Authority
 from foundation.clock import business_now, now
 from foundation.database import db, transaction
-from foundation.encryption import unseal_bytes
 from foundation.errors import Conflict, Unavailable
 from foundation.events import Fact, publish_all
 from foundation.settings import settings
 from foundation.tasks import Task, task_together, when_failed
 from notifications.channels.absent import AbsentChannel
-from notifications.channels.envelope import Channel, Enclosure, Envelope
+from notifications.channels.envelope import Channel
 from notifications.channels.mailbox import MailboxChannel
 from notifications.channels.smtp import SmtpChannel, mail_server
+from notifications.enveloping import envelopes_of
 from notifications.guards import verdict_on
 from notifications.message import Outcome, after_losing_sight, next_fate
 from notifications.models import Message, MessageAttempt
 from notifications.outgoing import HAND_OVER, fate_fact
-from notifications.reading import body_to_send
 
 GROUP = 10
 """Messages between two commits. Larger is faster; smaller leaves fewer uncertain when a worker dies."""
@@ -43,6 +40,7 @@ Errors = dict[UUID, Exception]
 def hand_over(message_ids: Sequence[UUID]) -> Mapping[UUID, Exception]:
     """Hand over those messages; gives the error of each that must be tried again."""
     errors: Errors = {}
+    going: list[Message] = []
     outcomes: dict[UUID, Outcome] = {}
     stop_at = now() + timedelta(seconds=settings.job_seconds / 2)
     with channel_for_now() as channel:
@@ -51,8 +49,9 @@ def hand_over(message_ids: Sequence[UUID]) -> Mapping[UUID, Exception]:
                 errors |= dict.fromkeys(group, Unavailable("There was no time left for it in this batch."))
                 group = ()
             with transaction():
-                _record(outcomes, errors)
-                envelopes = _begin(group, errors)
+                _record(going, outcomes, errors)
+                going = _begin(group, errors)
+                envelopes = envelopes_of(going)
             outcomes = {envelope.message_id: channel.hand_over(envelope) for envelope in envelopes}
     return errors
 
@@ -83,37 +82,22 @@ def _groups(message_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
         yield message_ids[start : start + GROUP]
 
 
-def _begin(group: Sequence[UUID], errors: Errors) -> list[Envelope]:
-    """Decide on each message of a group, and write ``handing-over`` for those that go by mail."""
+def _begin(group: Sequence[UUID], errors: Errors) -> list[Message]:
+    """Decide on each message of a group, and write ``handing-over`` for those that go by mail; gives these."""
     if not group:
         return []
     facts: list[Fact] = []
-    going: list[Message] = []
     at = business_now()
     with db.session.no_autoflush:
-        for message in _locked(group):
+        messages = _locked(group)
+        for message in messages:
             if message.fate == "handing-over":
                 facts += _recover(message, errors)
             if message.fate == "waiting":
                 facts += _ask_guards(message, at)
-            if message.fate == "handing-over" and message.id not in errors:
-                going.append(message)
     publish_all(facts)
     db.session.flush()
-    return [_envelope(message) for message in going]
-
-
-def _record(outcomes: Mapping[UUID, Outcome], errors: Errors) -> None:
-    """Write what became of the last group's attempts."""
-    if not outcomes:
-        return
-    facts: list[Fact] = []
-    at = business_now()
-    with db.session.no_autoflush:
-        for message in _locked(list(outcomes)):
-            if message.fate == "handing-over":
-                facts += _record_one(message, outcomes[message.id], at, errors)
-    publish_all(facts)
+    return [message for message in messages if message.fate == "handing-over" and message.id not in errors]
 
 
 def _locked(message_ids: Sequence[UUID]) -> Sequence[Message]:
@@ -121,6 +105,26 @@ def _locked(message_ids: Sequence[UUID]) -> Sequence[Message]:
     wanted = select(Message).where(Message.id.in_(message_ids)).order_by(Message.id).with_for_update(of=Message)
     with_parts = wanted.options(selectinload(Message.attempts), selectinload(Message.attachments))
     return db.session.scalars(with_parts.execution_options(populate_existing=True)).all()
+
+
+def _record(messages: Sequence[Message], outcomes: Mapping[UUID, Outcome], errors: Errors) -> None:
+    """Write what became of the last group's attempts, save for a message that another worker took over since."""
+    if not messages:
+        return
+    facts: list[Fact] = []
+    at = business_now()
+    still_ours = set(
+        db.session.scalars(
+            select(Message.id)
+            .where(Message.id.in_(outcomes), Message.fate == "handing-over")
+            .order_by(Message.id)
+            .with_for_update()
+        )
+    )
+    for message in messages:
+        if message.id in still_ours:
+            facts += _record_one(message, outcomes[message.id], at, errors)
+    publish_all(facts)
 
 
 def _recover(message: Message, errors: Errors) -> list[Fact]:
@@ -182,23 +186,3 @@ def _lose_sight(message: Message) -> list[Fact]:
         return [fate_fact("message.uncertain", message)]
     message.fate = next_fate(message.fate, "asked-again")
     return []
-
-
-def _envelope(message: Message) -> Envelope:
-    name, address = parseaddr(settings.mail_from)
-    return Envelope(
-        message_id=message.id,
-        message_id_header=message.message_id_header,
-        from_name=name or db.session.get_one(Authority, message.authority_id).name,
-        from_address=address,
-        reply_to=parseaddr(settings.mail_reply_to)[1],
-        to_name=message.to_name or "",
-        to_address=message.to_email or "",
-        subject=message.subject or "",
-        body=body_to_send(message),
-        at=now(),
-        enclosures=tuple(
-            Enclosure(row.name, row.media_type, unseal_bytes(row, "content_sealed", row.content_sealed))
-            for row in message.attachments
-        ),
-    )
