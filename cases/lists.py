@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from authorities.models import Officer, Service
 from authorities.permissions import Viewer
@@ -118,20 +119,16 @@ def _current_stage() -> ColumnElement[bool]:
     return and_(Stage.case_id == Case.id, Stage.number == Case.stage_number)
 
 
-def _all_rows() -> Select[Any]:
-    owner = select(Officer.name).where(Officer.id == Case.owner_id).scalar_subquery()
+def _rows(viewer: Viewer) -> Select[Any]:
+    keeper = aliased(Officer)
+    query: Select[Any] = _visible(viewer, select(Case, Stage, Service.name, Officer.name, keeper.name, CallBack.due_on))
     return (
-        select(Case, Stage, Service.name, Officer.name, owner, CallBack.due_on)
-        .outerjoin(Stage, _current_stage())
+        query.outerjoin(Stage, _current_stage())
         .outerjoin(Service, Service.id == Case.service_id)
         .outerjoin(Officer, Officer.id == Stage.responder_id)
+        .outerjoin(keeper, keeper.id == Case.owner_id)
         .outerjoin(CallBack, and_(CallBack.case_id == Case.id, CallBack.state.in_(CALLS_WAITING)))
     )
-
-
-def _rows(viewer: Viewer) -> Select[Any]:
-    query: Select[Any] = _visible(viewer, _all_rows())
-    return query
 
 
 def _visible(viewer: Viewer, query: Any) -> Any:
@@ -139,7 +136,7 @@ def _visible(viewer: Viewer, query: Any) -> Any:
 
 
 def _not_named(officer_id: UUID) -> ColumnElement[bool]:
-    return ~exists().where(NamedPerson.case_id == Case.id, NamedPerson.officer_id == officer_id)
+    return ~exists(NamedPerson.id).where(NamedPerson.case_id == Case.id, NamedPerson.officer_id == officer_id)
 
 
 def _read(query: Select[Any]) -> list[Row]:
