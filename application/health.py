@@ -87,7 +87,9 @@ def check_database() -> Check:
 def check_queue() -> Check:
     """How long the oldest piece of work that is due has waited for its first attempt."""
     oldest = db.session.scalar(
-        select(func.min(Task.due_at)).where(Task.state == "waiting", Task.attempts == 0, Task.due_at <= business_now())
+        select(func.min(Task.due_at))
+        .where(Task.settled_at.is_(None), Task.state == "waiting", Task.attempts == 0)
+        .where(Task.due_at <= business_now())
     )
     failed = db.session.scalar(select(func.count()).select_from(Task).where(Task.state == "failed")) or 0
     age = business_now() - oldest if oldest else timedelta()

@@ -2,7 +2,7 @@
 
 The first is offer, push, dequeue, claim, do nothing and settle, against jobs that do nothing, one each,
 for the same worker class. The second is one relay's look at ten thousand due tasks among many that
-are not, against one bare statement that updates as many rows and inserts as many.
+are not, against one bare statement that stamps as many rows and inserts a row of work for each.
 """
 
 import time
@@ -35,10 +35,10 @@ BARE_SWEEP = text(
     """
     with due as (
         update task set ready_at = now() + interval '1 minute'
-        where state = 'waiting' and due_at <= now() and ready_at <= now()
+        where settled_at is null and due_at <= now() and ready_at <= now()
         returning id
     )
-    insert into bench_handed (task_id, handed_at) select id, now() from due
+    insert into bench_handed (id, task_id, handed_at) select gen_random_uuid(), id, now() from due
     """
 )
 
@@ -106,7 +106,7 @@ def _row() -> dict[str, object]:
 def _sweeps(servers: BenchServers, quick: bool) -> list[Ratio]:
     ratios: list[Ratio] = []
     with transaction():
-        db.session.execute(text("create table bench_handed (task_id uuid, handed_at timestamptz)"))
+        db.session.execute(text("create table bench_handed (id uuid primary key, task_id uuid, handed_at timestamptz)"))
         db.session.execute(text("delete from task"))
         db.session.execute(FILL, {"due": True, "count": DUE})
     waiting = 0
@@ -124,6 +124,7 @@ def _sweeps(servers: BenchServers, quick: bool) -> list[Ratio]:
 def _sweep(servers: BenchServers) -> float:
     _make_ready(servers)
     relay = Relay(servers.app)
+    relay.queue.connection.ping()
     began = time.perf_counter()
     handed = relay.look()
     took = time.perf_counter() - began

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, delete, func, select, update
+from sqlalchemy import Table, bindparam, delete, func, select, text, update
 
 from foundation.clock import business_now, now
 from foundation.database import db, transaction
@@ -27,6 +27,34 @@ log = logging.getLogger(__name__)
 BATCH = 100
 FIRST_BACK_OFF = timedelta(seconds=5)
 LONGEST_BACK_OFF = timedelta(hours=1)
+
+OFFERING = 0x0FFE2
+"""The lock that one relay holds for as long as it stamps tasks as offered."""
+
+OFFER = text(
+    """
+    with offered as (
+        update task set
+            goes_alone = goes_alone or state = 'claimed', state = 'waiting', ready_at = :until
+        where ctid = any(array(
+                select ctid from task
+                where settled_at is null and due_at <= :due and ready_at <= :now
+                order by due_at limit :most
+            )) and settled_at is null and ready_at <= :now
+        returning id, goes_alone, name, attempts
+    ), numbered as (
+        select *, case when goes_alone then -row_number() over () else (row_number() over ()) / :batch end as parcel
+        from offered
+    )
+    select string_agg(id::text, ',') as ids, bool_or(goes_alone) as goes_alone,
+           min(name) as name, max(attempts) as attempts
+    from numbered group by parcel order by parcel desc
+    """
+)
+"""One pass over the rows by their place, put into batches on the spot; a row that goes alone is its own.
+
+The conditions are asked again of a row that changed meanwhile.
+"""
 
 _task = cast(Table, Task.__table__)
 SETTLE = (
@@ -47,51 +75,32 @@ class Claim:
     attempt: int
 
 
-def offer(limit: int = 10_000) -> list[list[UUID]]:
-    """Stamp what is due as offered and give its ids in batches of at most a hundred.
+def offer(limit: int = 10_000) -> list[list[str]]:
+    """Stamp what is due as offered and give its ids, as text, in batches of at most a hundred.
 
-    Harmless run twice or by two at once. A task whose lease ran out is offered alone, so that
-    one that kills its worker costs its neighbours a single attempt; one with no attempts left
-    fails. Runs in the caller's transaction.
+    Harmless run twice; of two at once, one finds nothing. A task whose lease ran out is offered
+    alone, so that one that kills its worker costs its neighbours a single attempt; one with no
+    attempts left fails. Runs in the caller's transaction.
     """
     at = now()
-    due = (
-        select(Task.id)
-        .where(Task.state.in_(("waiting", "claimed")))
-        .where(Task.due_at <= business_now(), Task.ready_at <= at)
-        .order_by(Task.due_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-    )
-    rows = db.session.execute(
-        update(Task)
-        .where(Task.id == due.c.id)
-        .values(
-            goes_alone=Task.goes_alone | (Task.state == "claimed"),
-            state="waiting",
-            ready_at=at + timedelta(seconds=settings.offer_again_seconds),
-        )
-        .returning(Task.id, Task.goes_alone, Task.name, Task.attempts)
-        .execution_options(synchronize_session=False)
-    ).all()
-    alone: list[list[UUID]] = []
-    together: list[UUID] = []
-    for row in rows:
+    if not db.session.scalar(select(func.pg_try_advisory_xact_lock(OFFERING))):
+        return []
+    until = at + timedelta(seconds=settings.offer_again_seconds)
+    given = {"now": at, "due": business_now(), "until": until, "most": limit, "batch": BATCH}
+    batches: list[list[str]] = []
+    for row in db.session.connection().execute(OFFER, given):
         if row.goes_alone and row.attempts >= _max_attempts(row.name):
-            _fail(row.id, "The worker died at each attempt.")
-        elif row.goes_alone:
-            alone.append([row.id])
+            _fail(UUID(row.ids), "The worker died at each attempt.")
         else:
-            together.append(row.id)
-    return [together[i : i + BATCH] for i in range(0, len(together), BATCH)] + alone
+            batches.append(row.ids.split(","))
+    return batches
 
 
-def withdraw(ids: Sequence[UUID]) -> None:
+def withdraw(ids: Sequence[str]) -> None:
     """Make offered tasks ready again at once: they never reached the queue."""
     db.session.execute(
         update(Task)
-        .where(Task.id.in_(ids), Task.state == "waiting")
+        .where(Task.id.in_([UUID(task_id) for task_id in ids]), Task.state == "waiting")
         .values(ready_at=now())
         .execution_options(synchronize_session=False)
     )
@@ -105,7 +114,8 @@ def offer_again() -> int:
     at = now()
     lost = db.session.execute(
         update(Task)
-        .where(Task.state == "waiting", Task.due_at <= business_now(), Task.ready_at > at, Task.error.is_(None))
+        .where(Task.state == "waiting", Task.settled_at.is_(None), Task.error.is_(None))
+        .where(Task.due_at <= business_now(), Task.ready_at > at)
         .values(ready_at=at)
         .returning(Task.id)
         .execution_options(synchronize_session=False)
@@ -115,17 +125,20 @@ def offer_again() -> int:
 
 def next_due() -> datetime | None:
     """The business time at which the next task falls due that is not due yet, or None."""
-    coming = select(func.min(Task.due_at)).where(Task.state == "waiting", Task.due_at > business_now())
+    coming = select(func.min(Task.due_at)).where(
+        Task.state == "waiting", Task.settled_at.is_(None), Task.due_at > business_now()
+    )
     return db.session.scalar(coming)
 
 
-def claim(ids: Sequence[UUID]) -> list[Claim]:
-    """Take those of ``ids`` that nobody has taken, counting the attempt before any work.
+def claim(ids: Sequence[str]) -> list[Claim]:
+    """Take those of ``ids`` (as ``offer`` gives them) that nobody has taken, counting the attempt before any work.
 
     This is the only guard against doing work twice. One short transaction, the caller's.
     """
+    known = [UUID(task_id) for task_id in ids]
     free = (
-        select(Task.id).where(Task.id.in_(ids), Task.state == "waiting").with_for_update(skip_locked=True).cte("free")
+        select(Task.id).where(Task.id.in_(known), Task.state == "waiting").with_for_update(skip_locked=True).cte("free")
     )
     rows = db.session.execute(
         update(Task)

@@ -59,6 +59,6 @@ def _in_hand() -> int:
         due = (
             select(func.count())
             .select_from(Task)
-            .where(Task.state.in_(("waiting", "claimed")), Task.due_at <= business_now(), Task.error.is_(None))
+            .where(Task.settled_at.is_(None), Task.due_at <= business_now(), Task.error.is_(None))
         )
         return db.session.scalar(due) or 0

@@ -76,7 +76,7 @@ def move() -> ResponseReturnValue:
 def _page(form: TimeForm) -> str:
     coming = (
         select(Task.due_at, func.count())
-        .where(Task.state == "waiting", Task.due_at > business_now())
+        .where(Task.settled_at.is_(None), Task.due_at > business_now())
         .group_by(Task.due_at)
         .order_by(Task.due_at)
         .limit(10)
