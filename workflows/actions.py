@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from foundation.errors import NotFound
 
@@ -87,7 +87,11 @@ def describe(name: str, inputs: Mapping[str, Any]) -> str:
     known = _actions.get(name)
     if known is None:
         return name
-    return known.says.format_map(_Blank(inputs))
+    try:
+        given = known.model.model_validate(inputs).model_dump()
+    except ValidationError:
+        given = dict(inputs)
+    return known.says.format_map(_Blank(given))
 
 
 class _Blank(dict[str, Any]):

@@ -15,7 +15,7 @@ from contextlib import nullcontext
 from datetime import datetime, timedelta
 from types import FrameType
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import redis
 from flask import Flask, has_app_context
@@ -43,7 +43,7 @@ MOST_JOBS_QUEUED = 300
 BUSY_SECONDS = 0.05
 KEEP_FAILED_SECONDS = 300
 KEEP_DONE = timedelta(days=7)
-CLEAR_EVERY = timedelta(hours=1)
+CLEAR_EVERY = timedelta(minutes=30)
 RECONNECT_SECONDS = 1.0
 
 
@@ -56,7 +56,7 @@ def perform_batch(task_ids: Sequence[str]) -> None:
     stop_at = now() + timedelta(seconds=settings.job_seconds / 2)
     try:
         with transaction():
-            claims = claim([UUID(task_id) for task_id in task_ids])
+            claims = claim(task_ids)
         perform_all(claims, stop_at)
     except DBAPIError as error:
         log.warning("the database went away during a batch", extra={"facts": {"failure": type(error).__name__}})
@@ -73,7 +73,7 @@ class Relay:
         self.queue = queue_of(self.settings)
         self.stopping = threading.Event()
         self._presence: str | None = None
-        self._cleared_at = datetime.min.replace(tzinfo=now().tzinfo)
+        self._cleared_at = now()
         self._fault = ""
 
     def run(self) -> None:
@@ -216,12 +216,12 @@ def last_sweep() -> datetime | None:
     return datetime.fromisoformat(str(said)) if said else None
 
 
-def push(queue: Queue, batches: Iterable[Sequence[UUID]], configured: Settings) -> None:
+def push(queue: Queue, batches: Iterable[Sequence[str]], configured: Settings) -> None:
     """Put batches on the queue in one round trip, each a job with a random id that leaves nothing behind."""
     jobs = [
         Queue.prepare_data(
             "workflows.transport.perform_batch",
-            args=[[str(task_id) for task_id in batch]],
+            args=[list(batch)],
             timeout=configured.job_seconds,
             result_ttl=0,
             failure_ttl=KEEP_FAILED_SECONDS,
