@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tests.architecture.checkout import ROOT, Module, kept_files, modules
 
 LONGEST = 400
-LEFTOVERS = {"utils", "util", "helpers", "helper", "common", "core", "services", "misc", "manager", "base"}
+LEFTOVERS = {"utils", "util", "helpers", "helper", "common", "core", "services", "misc"}
 REGISTRIES = ("pypi" + ".org", "files.python" + "hosted.org", "registry.npm" + "js.org", "--index" + "-url ")
 CLOCK = "foundation/clock.py"
 COMMITTERS = {"foundation/database.py"}
