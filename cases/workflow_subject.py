@@ -66,6 +66,7 @@ class CaseSubject:
             **_call_values(case),
             **_duty_values(case),
             **{f"event.{key}": _plain(value) for key, value in event.payload.items()},
+            "event.still_stands": _still_stands(stage, event.payload),
         }
 
     def moment(self, subject_id: UUID, clock: str, anchor: Anchor, days: int, at: time) -> datetime | None:
@@ -168,6 +169,12 @@ def stage_of(case: Case, payload: Mapping[str, Any]) -> Stage | None:
 def current_stage(case: Case) -> Stage | None:
     """The stage under way, or the last there was."""
     return db.session.scalar(select(Stage).where(Stage.case_id == case.id, Stage.number == case.stage_number))
+
+
+def _still_stands(stage: Stage | None, payload: Mapping[str, Any]) -> bool:
+    """Whether the day an event set is still the one that holds; true for events that set none."""
+    until = payload.get("until")
+    return until is None or stage is None or stage.extended_to is None or stage.extended_to.isoformat() == until
 
 
 def _case(subject_id: UUID) -> Case:
