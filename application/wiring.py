@@ -11,6 +11,7 @@ import workflows.engine  # noqa: F401  # hears every event
 from application.sign_in_links import send_and_show
 from authorities import signing_in
 from cases import next_stage_told, next_steps, subscribers
+from cases.models import Case
 from webform import submissions, what_happens_next
 from workflows import engine
 
@@ -20,7 +21,7 @@ def connect(app: Flask) -> None:
     signing_in.deliver_link = send_and_show
     what_happens_next.answer_with(next_steps.what_happens_next)
     what_happens_next.answer_with(next_stage_told.what_follows)
-    if next_steps.is_taken not in submissions.taken_elsewhere:
-        submissions.taken_elsewhere.append(next_steps.is_taken)
+    if not submissions.taken_elsewhere:
+        submissions.taken_elsewhere.append(Case.reference)
     if subscribers.need_a_person not in engine.on_work_needed:
         engine.on_work_needed.append(subscribers.need_a_person)

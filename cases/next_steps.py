@@ -27,11 +27,6 @@ def what_happens_next(submission_id: UUID) -> NextSteps | None:
     return NextSteps(tuple(_lines(case)), written_out(progress_link(case, authority.key)))
 
 
-def is_taken(reference: str) -> bool:
-    """Whether a case has this reference already."""
-    return db.session.scalar(select(Case.id).where(Case.reference == reference)) is not None
-
-
 def _lines(case: Case) -> list[str]:
     call_back = call_of(case.id)
     if case.kind == "compliment":

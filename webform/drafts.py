@@ -91,7 +91,7 @@ def begin(
     secret = secrets.token_urlsafe(24)
     draft = Draft(
         authority_id=authority_id,
-        data_key=new_data_key("draft"),
+        data_key=new_data_key("answers"),
         form_version_id=form.version_id,
         form_key=form_key,
         secret_hash=_hashed(secret),
@@ -113,10 +113,12 @@ def begin(
     return draft, secret
 
 
-def find(secret: str, authority_id: UUID, form_key: str, *, lock: bool = False) -> Draft | None:
+def find(
+    secret: str, authority_id: UUID, form_key: str, *, at: datetime | None = None, lock: bool = False
+) -> Draft | None:
     """The draft that this secret opens, for this form; ``None`` if there is none or it has expired.
 
-    ``lock`` keeps the other tab waiting until this transaction ends.
+    ``at`` is business time, now unless given. ``lock`` keeps the other tab waiting until this transaction ends.
     """
     query = select(Draft).where(
         Draft.secret_hash == _hashed(secret), Draft.authority_id == authority_id, Draft.form_key == form_key
@@ -124,7 +126,7 @@ def find(secret: str, authority_id: UUID, form_key: str, *, lock: bool = False) 
     if lock:
         query = query.with_for_update(of=Draft).execution_options(populate_existing=True)
     draft = db.session.scalar(query)
-    return None if draft is None or draft.expires_at <= business_now() else draft
+    return None if draft is None or draft.expires_at <= (at or business_now()) else draft
 
 
 def filling_of(draft: Draft) -> Filling:

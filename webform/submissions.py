@@ -4,12 +4,12 @@ One transaction holds the submission, the fact ``submission.received`` and the w
 reference shows it only after the commit. Must not know what a submission becomes: a case package hears the event.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from foundation.conditions import Value
 from foundation.database import db
@@ -22,8 +22,8 @@ from webform.kinds import value_of
 from webform.models import Draft, Submission
 from webform.publishing import form_of
 
-taken_elsewhere: list[Callable[[str], bool]] = []
-"""Asked whether a reference stands for something else already, such as a case that officers took in; wired above."""
+taken_elsewhere: list[InstrumentedAttribute[str]] = []
+"""Other columns that hold references, such as those of cases that officers took in; wired by the application."""
 
 _TRIES = 20
 
@@ -55,7 +55,6 @@ def submit(draft: Draft, at: datetime) -> Submission:
     submission.answers = filling.journey.answers
     submission.choices = filling.choices or None
     db.session.add(submission)
-    draft.data_key.owner_type = "submission"
     draft.content = None
     draft.submission_id = submission.id
     publish(
@@ -99,13 +98,14 @@ def values_of(submission: Submission) -> dict[str, Value]:
 
 
 def reference_exists(reference: str) -> bool:
-    """Whether a submission carries this reference."""
-    return bool(db.session.scalar(select(exists().where(Submission.reference == reference))))
+    """Whether a submission, or something of another package, carries this reference. One statement."""
+    columns: list[InstrumentedAttribute[str]] = [Submission.reference, *taken_elsewhere]
+    return bool(db.session.scalar(select(or_(*(exists().where(column == reference) for column in columns)))))
 
 
 def _free_reference() -> str:
     for _ in range(_TRIES):
         reference = new_reference()
-        if not reference_exists(reference) and not any(is_taken(reference) for is_taken in taken_elsewhere):
+        if not reference_exists(reference):
             return reference
     raise Unavailable("We could not make a reference just now. What you wrote is kept. Try again in a minute.")

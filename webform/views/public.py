@@ -4,6 +4,8 @@ Turns requests into calls and results into pages; opens the transaction. Must ho
 comes next is ``webform.journey``, what is wrong with an answer is ``webform.kinds``.
 """
 
+from datetime import datetime
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -166,11 +168,12 @@ def send(authority_key: str, form_key: str) -> ResponseReturnValue:
     """Send it, once: a second press, another tab or a refresh all come to the same confirmation."""
     authority = authority_or_404(authority_key)
     with transaction():
-        draft = _draft(authority, form_key, lock=True)
+        at = business_now()
+        draft = _draft(authority, form_key, at=at, lock=True)
         if draft is None:
             return _expired(authority, form_key)
         try:
-            submit(draft, business_now())
+            submit(draft, at)
         except Invalid as unfinished:
             return redirect(_to(authority, form_key, unfinished.field or CHECK, back_to_check=True), 303)
     return redirect(_to_sent(authority, form_key), 303)
@@ -200,9 +203,9 @@ def _start_page(authority: Authority, form_key: str) -> ResponseReturnValue:
     return render_template("webform/start.html", definition=definition, first=first)
 
 
-def _draft(authority: Authority, form_key: str, *, lock: bool = False) -> Draft | None:
+def _draft(authority: Authority, form_key: str, *, at: datetime | None = None, lock: bool = False) -> Draft | None:
     secret = draft_cookie.secret_in(request, authority.key, form_key)
-    return find(secret, authority.id, form_key, lock=lock) if secret else None
+    return find(secret, authority.id, form_key, at=at, lock=lock) if secret else None
 
 
 def _filling(authority: Authority, form_key: str, draft: Draft | None) -> Filling:
