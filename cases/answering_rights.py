@@ -76,6 +76,7 @@ def open_signed_in(viewer: Viewer, reference: str) -> Opened:
     )
     if stage is None:
         raise NotFound("There is no answer to write under this reference.")
+    conflicts.refuse_if_named(viewer.officer_id, stage.case_id)
     part = _part(viewer, stage)
     if part is None:
         raise NotAllowed("You have not been asked to answer this complaint.")

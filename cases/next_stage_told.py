@@ -1,4 +1,4 @@
-"""What the confirmation page says after a request for the next stage: its date, or that somebody will speak with them."""
+"""What the page says after a request for the next stage: its date, or that somebody will speak with them."""
 
 from uuid import UUID
 

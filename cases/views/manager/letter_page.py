@@ -53,7 +53,14 @@ def send(reference: str) -> ResponseReturnValue:
         answer = responding.answer_to(opened.stage)
         assert answer is not None  # a draft that collided exists  # noqa: S101
         return _page(opened, answer, ReturnForm(), conflict=collision.message), 409
-    return redirect(url_for("manager.letter", reference=reference))
+    return redirect(url_for("manager.gone", reference=reference))
+
+
+@blueprint.get("/case/<reference>/gone")
+@link_holder(LINK, *MAY_ANSWER)
+def gone(reference: str) -> ResponseReturnValue:
+    """That it has left their hands. Shows nothing of the case, since the link may have closed with it."""
+    return render_template("manager/gone.html", reference=reference)
 
 
 @blueprint.post("/case/<reference>/return")
