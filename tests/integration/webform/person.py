@@ -1,12 +1,17 @@
 """Somebody who fills in the form in a browser without scripts: opens pages, types, presses buttons."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
 
+from authorities.models import Authority
+from foundation.database import transaction
 from tests.pages import StrictClient
+from webform.draft_cookie import name_of
+from webform.drafts import begin, filling_of
 
 
 class Person:
@@ -83,3 +88,18 @@ class Person:
         self.path = response.request.full_path.rstrip("?")
         self.page = BeautifulSoup(response.get_data(as_text=True), "html.parser")
         return self
+
+
+def half_way(client: StrictClient, authority: Authority, answers: Mapping[str, Any], place: str) -> Person:
+    """Somebody who has gone on from every page before ``place`` with these answers, and stands there."""
+    with transaction():
+        draft, secret = begin("tell-us", authority.id, answers=answers)
+        pages = [page.key for page in filling_of(draft).definition.pages]
+        before = pages[: pages.index(place)] if place in pages else pages
+        draft.content = draft.content | {"seen": before}
+        shown = [page.key for page in filling_of(draft).journey.pages]
+        draft.content = draft.content | {"seen": [key for key in before if key in shown]}
+    client.set_cookie(name_of(authority.key, "tell-us"), secret)
+    person = Person(client, f"/{authority.key}/tell-us/{place}")
+    assert person.place == place
+    return person

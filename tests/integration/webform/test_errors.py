@@ -3,30 +3,32 @@
 import pytest
 
 from authorities.models import Authority
-from tests.integration.webform.person import Person
+from tests.integration.webform.person import Person, half_way
 from tests.pages import StrictClient
 from webform.drafts import begin
 
 pytestmark = pytest.mark.usefixtures("authority")
 
-TO_CHILDREN = ({"kind": "complaint"}, {"who_are_you": "parent"}, {"child_involved": "yes"})
-TO_POINTS = (*TO_CHILDREN[:2], {"child_involved": "no"}, {"call_about": "A visit"}, {"call_choice": "both"})
-TO_CONTACT: tuple[dict[str, str], ...] = (
-    {"kind": "compliment"},
-    {"who_are_you": "parent"},
-    {"child_involved": "no"},
-    {"compliment_words": "She listened"},
-    {},
-    {"service": "not-sure"},
-    {},
-)
+COMPLAINT = {"kind": "complaint", "who_are_you": "parent", "call_about": "A visit"}
+THANKS = {
+    "kind": "compliment",
+    "who_are_you": "parent",
+    "child_involved": "no",
+    "compliment_words": "She listened",
+    "service": "not-sure",
+}
 
 
-def after(client: StrictClient, pages: tuple[dict[str, str], ...]) -> Person:
-    person = Person(client)
-    for typed in pages:
-        person.go_on(**typed)
-    return person
+def at_children(client: StrictClient, authority: Authority) -> Person:
+    return half_way(client, authority, COMPLAINT | {"child_involved": "yes"}, "children")
+
+
+def at_points(client: StrictClient, authority: Authority) -> Person:
+    return half_way(client, authority, COMPLAINT | {"child_involved": "no", "call_choice": "both"}, "points")
+
+
+def at_contact(client: StrictClient, authority: Authority) -> Person:
+    return half_way(client, authority, THANKS, "contact")
 
 
 def test_no_answer_is_told_by_the_field_and_in_the_title(client: StrictClient) -> None:
@@ -54,9 +56,9 @@ def test_an_answer_that_was_not_offered_is_refused(client: StrictClient) -> None
     ],
 )
 def test_a_wrong_date_is_told_and_kept_as_typed(
-    client: StrictClient, day: str, month: str, year: str, text: str
+    client: StrictClient, authority: Authority, day: str, month: str, year: str, text: str
 ) -> None:
-    person = after(client, TO_CHILDREN)
+    person = at_children(client, authority)
     person.go_on(
         children__0__name="Robin",
         children__0__date_of_birth__day=day,
@@ -76,9 +78,9 @@ def test_a_wrong_date_is_told_and_kept_as_typed(
     [("", "", "2015", "2015"), ("", "June", "15", "June 2015"), (" 4 ", "06", "2015", "4 June 2015")],
 )
 def test_as_much_of_a_date_of_birth_as_is_known_will_do(
-    client: StrictClient, day: str, month: str, year: str, kept: str
+    client: StrictClient, authority: Authority, day: str, month: str, year: str, kept: str
 ) -> None:
-    person = after(client, TO_CHILDREN)
+    person = at_children(client, authority)
     person.go_on(
         children__0__name="Robin",
         children__0__date_of_birth__day=day,
@@ -94,18 +96,20 @@ def test_as_much_of_a_date_of_birth_as_is_known_will_do(
     assert shown == expected
 
 
-def test_over_long_text_is_told_with_its_length_and_kept_whole(client: StrictClient) -> None:
+def test_over_long_text_is_told_with_its_length_and_kept_whole(client: StrictClient, authority: Authority) -> None:
     words = "word " * 2400
 
-    person = after(client, TO_POINTS).go_on(points__0__what=words)
+    person = at_points(client, authority).go_on(points__0__what=words)
 
     assert person.status == 422
     assert person.errors == {"points-0-what": "Shorten this to 10,000 characters or fewer. It has 11,999 now"}
     assert person.value("points-0-what") == words.strip()
 
 
-def test_entries_are_added_and_taken_away_without_scripts_and_keep_their_words(client: StrictClient) -> None:
-    person = after(client, TO_POINTS)
+def test_entries_are_added_and_taken_away_without_scripts_and_keep_their_words(
+    client: StrictClient, authority: Authority
+) -> None:
+    person = at_points(client, authority)
     person.go_on(("add", "points"), points__0__what="First", points__0__when="")
     person.go_on(("add", "points"), points__0__what="First", points__1__what="Second")
     assert person.value("points-2-what") == ""
@@ -117,15 +121,15 @@ def test_entries_are_added_and_taken_away_without_scripts_and_keep_their_words(c
     assert person.open("/isle-of-wight/tell-us/points").value("points-1-what") == "Third"
 
 
-def test_an_entry_half_filled_in_is_told_by_its_own_box(client: StrictClient) -> None:
-    person = after(client, TO_POINTS).go_on(points__0__what="First", points__1__when="In March")
+def test_an_entry_half_filled_in_is_told_by_its_own_box(client: StrictClient, authority: Authority) -> None:
+    person = at_points(client, authority).go_on(points__0__what="First", points__1__when="In March")
 
     assert person.errors == {"points-1-what": "Tell us what happened or did not happen"}
     assert person.value("points-1-when") == "In March"
 
 
-def test_strange_names_of_boxes_do_no_harm(client: StrictClient) -> None:
-    person = after(client, TO_POINTS)
+def test_strange_names_of_boxes_do_no_harm(client: StrictClient, authority: Authority) -> None:
+    person = at_points(client, authority)
 
     person.go_on(
         **{"points__0__what": "First", "points__²__what": "x", f"points__{'9' * 5000}__what": "x", "points__": "x"}
@@ -134,8 +138,8 @@ def test_strange_names_of_boxes_do_no_harm(client: StrictClient) -> None:
     assert person.heading == "Is it about what one person or one team did?"
 
 
-def test_no_way_to_reach_somebody_is_asked_about_once_for_the_page(client: StrictClient) -> None:
-    person = after(client, TO_CONTACT).go_on()
+def test_no_way_to_reach_somebody_is_asked_about_once_for_the_page(client: StrictClient, authority: Authority) -> None:
+    person = at_contact(client, authority).go_on()
 
     assert person.errors == {"email": "Give us one way to reach you, or tick “I do not need an answer”"}
 
@@ -150,8 +154,10 @@ def test_no_way_to_reach_somebody_is_asked_about_once_for_the_page(client: Stric
         {"no_contact": "no-answer"},
     ],
 )
-def test_any_one_way_to_reach_somebody_will_do(client: StrictClient, typed: dict[str, str]) -> None:
-    assert after(client, TO_CONTACT).go_on(**typed).status == 200
+def test_any_one_way_to_reach_somebody_will_do(
+    client: StrictClient, authority: Authority, typed: dict[str, str]
+) -> None:
+    assert at_contact(client, authority).go_on(**typed).status == 200
 
 
 @pytest.mark.parametrize(
@@ -161,55 +167,40 @@ def test_any_one_way_to_reach_somebody_will_do(client: StrictClient, typed: dict
         ({"phone": "123"}, {"phone": "Enter a telephone number with all its digits, like 01632 960 001"}),
     ],
 )
-def test_what_cannot_be_an_address_is_told(client: StrictClient, typed: dict[str, str], errors: dict[str, str]) -> None:
-    person = after(client, TO_CONTACT).go_on(**typed)
+def test_what_cannot_be_an_address_is_told(
+    client: StrictClient, authority: Authority, typed: dict[str, str], errors: dict[str, str]
+) -> None:
+    person = at_contact(client, authority).go_on(**typed)
 
     assert person.errors == errors
     assert person.value(next(iter(typed))) == next(iter(typed.values()))
 
 
-def test_none_of_these_cannot_stand_beside_another_answer(client: StrictClient) -> None:
-    person = after(
-        client,
-        (
-            {"kind": "something-else"},
-            {"something_else": "none-of-these"},
-            {"who_are_you": "parent"},
-            {"child_involved": "no"},
-            {"message": "Hello"},
-        ),
-    )
+def test_none_of_these_cannot_stand_beside_another_answer(client: StrictClient, authority: Authority) -> None:
+    answers = {"kind": "something-else", "something_else": "none-of-these", "who_are_you": "parent", "message": "Hello"}
+    person = half_way(client, authority, answers | {"child_involved": "no"}, "has-a-child-been-hurt")
 
     person.go_on(harm_tick=["none", "i-am-not-safe"])
 
     assert person.errors == {"harm_tick": "Choose the answers that are right, or “None of these”, but not both"}
 
 
-def test_hidden_characters_are_left_out(client: StrictClient) -> None:
-    person = after(client, TO_CONTACT[:3]).go_on(compliment_words="She\x00 \u202elistened\x07")
+def test_hidden_characters_are_left_out(client: StrictClient, authority: Authority) -> None:
+    person = half_way(client, authority, THANKS, "thanks").go_on(compliment_words="She\x00 \u202elistened\x07")
 
     assert person.open("/isle-of-wight/tell-us/thanks").value("compliment_words") == "She listened"
 
 
-def test_a_number_to_ring_is_asked_for_only_where_none_was_given(client: StrictClient) -> None:
-    pages: tuple[dict[str, str], ...] = (
-        {"kind": "complaint"},
-        {"who_are_you": "parent"},
-        {"child_involved": "no"},
-        {"call_about": "A visit"},
-        {"call_choice": "take-complaint"},
-        {"points-0-what": "First"},
-        {},
-        {"harm_tick": "none"},
-        {"service": "not-sure"},
-        {},
-        {},
-        {"email": "sam@example.com"},
-        {},
-        {},
-        {},
-    )
-    person = after(client, pages)
+def test_a_number_to_ring_is_asked_for_only_where_none_was_given(client: StrictClient, authority: Authority) -> None:
+    answers = COMPLAINT | {
+        "child_involved": "no",
+        "call_choice": "take-complaint",
+        "points": [{"what": "First", "when": None}],
+        "harm_tick": ["none"],
+        "service": "not-sure",
+        "email": "sam@example.com",
+    }
+    person = half_way(client, authority, answers, "ring-you-as-well")
     assert person.heading == "Shall we ring you as well?"
 
     person.go_on(ring_as_well="yes")

@@ -15,7 +15,7 @@ from foundation.errors import Invalid
 from foundation.events import Event
 from foundation.settings import Settings
 from foundation.tasks import Task
-from tests.integration.webform.person import Person
+from tests.integration.webform.person import Person, half_way
 from tests.pages import StrictClient
 from webform import submissions
 from webform.drafts import FORGET, begin, find, forget_draft
@@ -37,20 +37,19 @@ THANKS = (
 )
 
 
-def at_check(client: StrictClient) -> Person:
-    person = Person(client)
-    for typed in THANKS:
-        person.go_on(**typed)
-    assert person.place == "check"
-    return person
+ANSWERS = {key: ["no-answer"] if key == "no_contact" else words for typed in THANKS for key, words in typed.items()}
+
+
+def at_check(client: StrictClient, authority: Authority) -> Person:
+    return half_way(client, authority, ANSWERS, "check")
 
 
 def how_many(model: type[Submission] | type[Draft] | type[DataKey]) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_a_double_click_sends_once_and_both_show_the_same_reference(client: StrictClient) -> None:
-    person = at_check(client)
+def test_a_double_click_sends_once_and_both_show_the_same_reference(client: StrictClient, authority: Authority) -> None:
+    person = at_check(client, authority)
 
     first = person.post()
     second = person.post()
@@ -61,8 +60,8 @@ def test_a_double_click_sends_once_and_both_show_the_same_reference(client: Stri
     assert db.session.scalar(select(func.count()).where(Event.name == "submission.received")) == 1
 
 
-def test_going_back_after_sending_comes_to_the_confirmation(client: StrictClient) -> None:
-    person = at_check(client).go_on()
+def test_going_back_after_sending_comes_to_the_confirmation(client: StrictClient, authority: Authority) -> None:
+    person = at_check(client, authority).go_on()
     reference = db.session.scalars(select(Submission.reference)).one()
 
     for place in ("thanks", "check", "contact", "sent"):
@@ -72,13 +71,14 @@ def test_going_back_after_sending_comes_to_the_confirmation(client: StrictClient
     assert how_many(Submission) == 1
 
 
-def test_somebody_can_tell_us_a_second_thing_after_the_first(client: StrictClient) -> None:
-    at_check(client).go_on()
+def test_somebody_can_tell_us_a_second_thing_after_the_first(client: StrictClient, authority: Authority) -> None:
+    at_check(client, authority).go_on()
 
     person = Person(client)
     assert person.value("kind") == ""
     for typed in THANKS:
         person.go_on(**typed)
+    assert person.place == "check"
     person.go_on()
 
     assert how_many(Submission) == 2
@@ -122,15 +122,15 @@ def test_pressing_the_same_button_twice_on_a_page_is_no_conflict(client: StrictC
     assert person.heading == "Who would you like us to thank?"
 
 
-def test_everything_typed_is_still_there_on_the_way_back(client: StrictClient) -> None:
-    person = at_check(client)
+def test_everything_typed_is_still_there_on_the_way_back(client: StrictClient, authority: Authority) -> None:
+    person = at_check(client, authority)
 
     assert person.open("/isle-of-wight/tell-us/thanks").value("compliment_words") == "She listened"
     assert person.open("/isle-of-wight/tell-us/service").value("service") == "care-leavers"
 
 
-def test_a_changed_answer_returns_straight_to_check(client: StrictClient) -> None:
-    person = at_check(client)
+def test_a_changed_answer_returns_straight_to_check(client: StrictClient, authority: Authority) -> None:
+    person = at_check(client, authority)
     assert person.page.find("a", href="/isle-of-wight/tell-us/thank-who?from=check")
 
     person.open("/isle-of-wight/tell-us/thank-who?from=check").go_on(thank_who="Jo and Mo")
@@ -139,8 +139,10 @@ def test_a_changed_answer_returns_straight_to_check(client: StrictClient) -> Non
     assert "Jo and Mo" in person.words
 
 
-def test_a_changed_early_answer_asks_only_what_became_needed_and_drops_what_did_not(client: StrictClient) -> None:
-    person = at_check(client)
+def test_a_changed_early_answer_asks_only_what_became_needed_and_drops_what_did_not(
+    client: StrictClient, authority: Authority
+) -> None:
+    person = at_check(client, authority)
 
     person.open("/isle-of-wight/tell-us/kind?from=check").go_on(kind="something-else")
     assert person.place == "what-else"
@@ -159,8 +161,8 @@ def test_a_changed_early_answer_asks_only_what_became_needed_and_drops_what_did_
     assert answers["message"] == "Please read this"
 
 
-def test_changing_ones_mind_back_finds_the_words_again(client: StrictClient) -> None:
-    person = at_check(client)
+def test_changing_ones_mind_back_finds_the_words_again(client: StrictClient, authority: Authority) -> None:
+    person = at_check(client, authority)
     person.open("/isle-of-wight/tell-us/kind").go_on(kind="something-else")
 
     person.open("/isle-of-wight/tell-us/kind").go_on(kind="compliment")
@@ -177,8 +179,10 @@ def test_check_cannot_be_opened_or_sent_before_all_is_answered(client: StrictCli
     assert how_many(Submission) == 0
 
 
-def test_a_send_that_lacks_an_answer_leads_to_the_page_and_says_what(client: StrictClient) -> None:
-    person = at_check(client)
+def test_a_send_that_lacks_an_answer_leads_to_the_page_and_says_what(
+    client: StrictClient, authority: Authority
+) -> None:
+    person = at_check(client, authority)
     other = Person(client, "/isle-of-wight/tell-us/kind")
     other.go_on(kind="something-else")
 
@@ -230,8 +234,8 @@ def test_a_draft_in_use_is_forgotten_later(database: SQLAlchemy, authority: Auth
     assert how_many(Draft) == 1
 
 
-def test_a_sent_draft_is_forgotten_without_the_words_that_were_sent(client: StrictClient) -> None:
-    at_check(client).go_on()
+def test_a_sent_draft_is_forgotten_without_the_words_that_were_sent(client: StrictClient, authority: Authority) -> None:
+    at_check(client, authority).go_on()
     draft = db.session.scalars(select(Draft)).one()
     assert draft.content is None
     draft.expires_at = business_now() - timedelta(seconds=1)
@@ -243,8 +247,8 @@ def test_a_sent_draft_is_forgotten_without_the_words_that_were_sent(client: Stri
     assert db.session.scalars(select(Submission)).one().answers["compliment_words"] == "She listened"
 
 
-def test_a_draft_that_was_sent_makes_no_second_submission(client: StrictClient) -> None:
-    at_check(client).go_on()
+def test_a_draft_that_was_sent_makes_no_second_submission(client: StrictClient, authority: Authority) -> None:
+    at_check(client, authority).go_on()
     draft = db.session.scalars(select(Draft)).one()
 
     with transaction():
@@ -263,19 +267,21 @@ def test_an_unfinished_draft_cannot_be_sent(authority: Authority) -> None:
 
 
 def test_a_reference_that_stands_for_something_else_is_not_taken(
-    client: StrictClient, monkeypatch: pytest.MonkeyPatch
+    client: StrictClient, authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(submissions, "taken_elsewhere", [Authority.name])
     offered = iter(["Isle of Wight Council", "3333-33", "4444-44"])
     monkeypatch.setattr(submissions, "new_reference", lambda: next(offered))
 
-    at_check(client).go_on()
+    at_check(client, authority).go_on()
 
     assert db.session.scalars(select(Submission.reference)).one() == "3333-33"
 
 
-def test_the_confirmation_can_be_bookmarked_but_shows_nothing_in_another_browser(client: StrictClient) -> None:
-    at_check(client).go_on()
+def test_the_confirmation_can_be_bookmarked_but_shows_nothing_in_another_browser(
+    client: StrictClient, authority: Authority
+) -> None:
+    at_check(client, authority).go_on()
     reference = db.session.scalars(select(Submission.reference)).one()
 
     elsewhere = client.application.test_client()
@@ -287,8 +293,10 @@ def test_the_confirmation_can_be_bookmarked_but_shows_nothing_in_another_browser
     assert reference not in person.words
 
 
-def test_leaving_by_the_exit_button_takes_the_draft_from_the_browser(client: StrictClient) -> None:
-    at_check(client)
+def test_leaving_by_the_exit_button_takes_the_draft_from_the_browser(
+    client: StrictClient, authority: Authority
+) -> None:
+    at_check(client, authority)
 
     client.get("/exit")
 
