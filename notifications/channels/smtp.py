@@ -115,14 +115,15 @@ class SmtpChannel:
 
     def _open(self) -> smtplib.SMTP:
         server = self.server
-        context = ssl.create_default_context()
         if server.is_tls:
-            line: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=server.seconds, context=context)
+            line: smtplib.SMTP = smtplib.SMTP_SSL(
+                server.host, server.port, timeout=server.seconds, context=ssl.create_default_context()
+            )
         else:
             line = smtplib.SMTP(server.host, server.port, timeout=server.seconds)
         line.ehlo_or_helo_if_needed()
         if not server.is_tls and line.has_extn("starttls"):
-            line.starttls(context=context)
+            line.starttls(context=ssl.create_default_context())
             line.ehlo()
         elif not server.is_tls and server.user and not server.is_local:
             line.close()
