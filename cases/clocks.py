@@ -4,7 +4,6 @@ Dates come from ``cases.deadlines``; this module keeps them, with the holiday ta
 every change, and moves the waits of flows that hang on them. It must not decide whether a change is lawful.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -30,18 +29,18 @@ def stage_rule(case: Case, stage: Stage) -> StageRule:
     return procedure_for(case.profile_version_id, stage.procedure).stage(stage.key)
 
 
-def first_clocks(case: Case, stage: Stage) -> list[CaseClock]:
+def first_clocks(case: Case, stage: Stage, table: HolidayTable | None = None) -> list[CaseClock]:
     """The clocks of a stage that is being made, as far as their start has happened.
 
     Fills the stage's copies of its response dates (a forecast before that clock starts). The rows are for the
-    caller to add, after the stage. Raises ``BeyondHolidayTable``.
+    caller to add, after the stage. ``table`` is the newest one, if the caller has it. Raises ``BeyondHolidayTable``.
     """
-    return _start(case, stage, frozenset())
+    return _start(case, stage, frozenset(), table or current_table())
 
 
 def start_clocks(case: Case, stage: Stage) -> list[CaseClock]:
     """Start the clocks of a stage whose start has happened since. Raises ``BeyondHolidayTable``."""
-    rows = _start(case, stage, frozenset(clock.key for clock in clocks_of(stage.id)))
+    rows = _start(case, stage, frozenset(clock.key for clock in clocks_of(stage.id)), current_table())
     db.session.add_all(rows)
     return rows
 
@@ -138,10 +137,10 @@ def explain_stage(case: Case, stage: Stage) -> list[tuple[ClockDates, Explanatio
     return told
 
 
-def _start(case: Case, stage: Stage, running: Iterable[str]) -> list[CaseClock]:
+def _start(case: Case, stage: Stage, running: frozenset[str], table: HolidayTable) -> list[CaseClock]:
     procedure = procedure_for(case.profile_version_id, stage.procedure)
     rows: list[CaseClock] = []
-    for dates in stage_clocks(procedure, stage.key, _events(stage), current_table(), forecast=True):
+    for dates in stage_clocks(procedure, stage.key, _events(stage), table, forecast=True):
         if dates.clock.purpose == "response":
             stage.target_on, stage.limit_on = dates.target_on, dates.limit_on
         if dates.is_forecast or dates.key in running:

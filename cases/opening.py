@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from authorities.models import Service
 from authorities.profile import Profile
-from authorities.publishing import current_version, profile_of
+from authorities.publishing import current_version_id, profile_of
 from cases import harm
 from cases.actors import PERSON, officer_of
 from cases.clocks import first_clocks
@@ -26,7 +26,7 @@ from cases.models import AdvocateReferral, CallBack, Case, Child, NamedPerson, P
 from cases.reading import FORMS, read_answers
 from cases.searching import hashes_for
 from cases.triage import Triaged, shipped_digest, shipped_rules, triage
-from foundation.calendar import working_day_after
+from foundation.calendar import HolidayTable, working_day_after
 from foundation.database import Base, db
 from foundation.encryption import new_data_key
 from foundation.errors import Conflict
@@ -47,6 +47,7 @@ class _Setting:
     version_id: UUID
     profile: Profile
     service: Service | None
+    table: HolidayTable
 
 
 def open_from_submission(submission: Submission) -> Case | None:
@@ -74,14 +75,14 @@ def open_case(
 
     Raises ``BeyondHolidayTable`` when a date cannot be counted, ``Unavailable`` without a profile.
     """
-    version = current_version(authority_id)
-    profile = profile_of(version.id)
+    version_id = current_version_id(authority_id)
+    profile = profile_of(version_id)
     wanted = next((one for one in profile.services if one.key == intake.service), None)
     proposal = triage(shipped_rules(), values_for_triage(intake, _usual_procedure(wanted)))
-    setting = _Setting(authority_id, version.id, profile, _service(authority_id, proposal.service))
+    setting = _Setting(authority_id, version_id, profile, _service(authority_id, proposal.service), current_table())
     case = _case(setting, intake, proposal, reference or _free_reference(), submission_id, actor)
     stages = _stages(case, intake, proposal)
-    clocks = [clock for stage in stages for clock in first_clocks(case, stage)]
+    clocks = [clock for stage in stages for clock in first_clocks(case, stage, setting.table)]
     called = _call_back(case, intake, stages)
     referral = _referral(case, intake, setting)
     asked = [row for row in (called, referral) if row is not None]
@@ -108,10 +109,12 @@ def _service(authority_id: UUID, key: str | None) -> Service | None:
 def _case(
     setting: _Setting, intake: Intake, proposal: Triaged, reference: str, submission_id: UUID | None, actor: str
 ) -> Case:
+    # Both keys are made before the first write, so that one statement writes them.
+    key = new_data_key("case")
     person = _person(setting.authority_id, intake)
     _add([person])
     case = Case(
-        data_key=new_data_key("case"),
+        data_key=key,
         authority_id=setting.authority_id,
         reference=reference,
         submission_id=submission_id,
@@ -122,7 +125,7 @@ def _case(
         channel=intake.channel,
         point_of_receipt=intake.point_of_receipt,
         received_at=intake.received_at,
-        received_on=_received_on(setting.profile, intake),
+        received_on=day_of_receipt(intake.received_at, setting.profile.settings.deemed_receipt, setting.table),
         complainant_id=person.id,
         complainant_type=intake.person.relationship,
         is_young_person=intake.person.is_young,
@@ -142,10 +145,6 @@ def _case(
     )
     _add([case])
     return case
-
-
-def _received_on(profile: Profile, intake: Intake) -> date:
-    return day_of_receipt(intake.received_at, profile.settings.deemed_receipt, current_table())
 
 
 def _person(authority_id: UUID, intake: Intake) -> Person:
@@ -285,7 +284,7 @@ def _referral(case: Case, intake: Intake, setting: _Setting) -> AdvocateReferral
         authority_id=case.authority_id,
         case_id=case.id,
         asked_at=intake.received_at,
-        due_on=working_day_after(case.received_on, days, current_table()),
+        due_on=working_day_after(case.received_on, days, setting.table),
     )
 
 

@@ -1,6 +1,7 @@
 """An invented council: the Isle of Wight's profile, with officers nobody has met."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import select
@@ -8,11 +9,14 @@ from sqlalchemy import select
 from authorities.invented_officers import InventedCouncil, seed_invented_officers
 from authorities.models import Authority, Membership, Officer, Service, Team
 from authorities.permissions import Role
-from authorities.profile import PROFILES, read_profile
+from authorities.profile import PROFILES, Profile, read_profile
 from authorities.publishing import publish_profile
+from foundation.clock import now
 from foundation.database import db
 from foundation.holidays import seed_holidays
-from notifications.publishing import OWN_WORDINGS, seed_wordings
+from notifications.models import WordingVersion
+from notifications.publishing import OWN_WORDINGS, read_wordings
+from notifications.wording import Wording
 from workflows.publishing import seed_workflows
 
 CASES = Path(__file__).parent.parent.parent / "cases"
@@ -43,7 +47,7 @@ class Council:
 def make_authority(key: str = "isle-of-wight") -> Authority:
     """A shipped authority, open, with its current profile, and the holidays."""
     seed_holidays()
-    profile = read_profile(PROFILES / f"{key}.yaml")
+    profile = _profile(key)
     authority = Authority(key=profile.key, name=profile.name, is_open=True, is_default=key == "isle-of-wight")
     db.session.add(authority)
     db.session.flush()
@@ -55,12 +59,37 @@ def make_council(key: str = "isle-of-wight", *, with_flows: bool = True) -> Coun
     """An authority with officers, wordings and (unless told not to) flows."""
     authority = make_authority(key)
     invented = seed_invented_officers(authority)
-    seed_wordings(OWN_WORDINGS, authority.id)
-    seed_wordings(CASES / "wordings", authority.id)
+    _give_wordings(authority)
     if with_flows:
         seed_workflows(CASES / "flows", authority.id)
     db.session.flush()
     return Council(authority, invented)
+
+
+def _give_wordings(authority: Authority) -> None:
+    """The shipped wordings as their first versions, in one statement: councils are made for every test."""
+    db.session.add_all(
+        WordingVersion(
+            authority_id=authority.id,
+            key=wording.key,
+            number=1,
+            audience=wording.audience,
+            subject=wording.subject,
+            body=wording.body,
+            published_at=now(),
+        )
+        for wording in _wordings()
+    )
+
+
+@cache
+def _profile(key: str) -> Profile:
+    return read_profile(PROFILES / f"{key}.yaml")
+
+
+@cache
+def _wordings() -> tuple[Wording, ...]:
+    return (*read_wordings(OWN_WORDINGS), *read_wordings(CASES / "wordings"))
 
 
 def make_officer(

@@ -1,0 +1,106 @@
+"""The permitted set, exactly: whatever is not written here is refused."""
+
+import pytest
+
+from cases.lifecycle import (
+    CASE_MOVES,
+    CASE_STATES,
+    STAGE_MOVES,
+    STAGE_STATES,
+    case_state_after,
+    permitted,
+    stage_state_after,
+)
+from foundation.errors import Conflict, NotAllowed
+
+CASES = """
+answered close complaints-officer closed
+answered request-next-stage complaints-officer open
+answered request-next-stage person open
+answered withdraw complaints-officer closed
+closed become-complaint complaints-officer to-confirm
+closed become-complaint person to-confirm
+closed reopen complaints-officer open
+closed request-next-stage complaints-officer open
+closed request-next-stage person open
+open answer complaints-officer answered
+open answer responding-manager answered
+open answer senior-manager answered
+open become-complaint complaints-officer to-confirm
+open become-complaint person to-confirm
+open become-complaint system to-confirm
+open close complaints-officer closed
+open request-next-stage complaints-officer open
+open request-next-stage person open
+open withdraw complaints-officer closed
+to-confirm become-complaint complaints-officer to-confirm
+to-confirm become-complaint person to-confirm
+to-confirm become-complaint system to-confirm
+to-confirm close complaints-officer closed
+to-confirm confirm complaints-officer open
+to-confirm withdraw complaints-officer closed
+"""
+
+STAGES = """
+answered close complaints-officer closed
+answered close system closed
+answered pass-on complaints-officer closed
+answered pass-on person closed
+closed reopen complaints-officer open
+open answer complaints-officer answered
+open answer responding-manager answered
+open answer senior-manager answered
+open close complaints-officer closed
+open close person closed
+open close system closed
+open give-to-signer complaints-officer with-signer
+open give-to-signer responding-manager with-signer
+open pass-on complaints-officer closed
+open pass-on person closed
+proposed close complaints-officer closed
+proposed close system closed
+proposed open complaints-officer open
+with-signer answer complaints-officer answered
+with-signer answer senior-manager answered
+with-signer close complaints-officer closed
+with-signer pass-on complaints-officer closed
+with-signer pass-on person closed
+with-signer return complaints-officer open
+with-signer return senior-manager open
+"""
+
+
+def _rows(text: str) -> set[tuple[str, ...]]:
+    return {tuple(line.split()) for line in text.strip().splitlines()}
+
+
+def test_a_case_permits_exactly_these_acts() -> None:
+    assert set(permitted(CASE_MOVES)) == _rows(CASES)
+
+
+def test_a_stage_permits_exactly_these_acts() -> None:
+    assert set(permitted(STAGE_MOVES)) == _rows(STAGES)
+
+
+def test_every_state_that_is_reached_is_a_known_one() -> None:
+    assert {move.to for move in CASE_MOVES.values()} <= set(CASE_STATES)
+    assert {move.to for move in STAGE_MOVES.values()} <= set(STAGE_STATES)
+
+
+def test_an_act_that_does_not_follow_is_refused_with_the_state() -> None:
+    with pytest.raises(Conflict, match="to confirm"):
+        case_state_after("to-confirm", "answer", "responding-manager")
+
+
+def test_a_manager_may_not_confirm() -> None:
+    with pytest.raises(NotAllowed, match="responding manager"):
+        case_state_after("to-confirm", "confirm", "responding-manager")
+
+
+def test_a_closed_case_still_takes_a_request_for_the_next_stage() -> None:
+    assert case_state_after("closed", "request-next-stage", "person") == "open"
+
+
+def test_only_the_signer_or_the_team_sends_what_waits_for_a_signature() -> None:
+    with pytest.raises(NotAllowed):
+        stage_state_after("with-signer", "answer", "responding-manager")
