@@ -85,13 +85,18 @@ def known_inputs() -> dict[str, type[BaseModel]]:
 def describe(name: str, inputs: Mapping[str, Any]) -> str:
     """What an action with these inputs does, in words for officers."""
     known = _actions.get(name)
+    return known.says.format_map(_Blank(filled_in(name, inputs))) if known else name
+
+
+def filled_in(name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """These inputs with what the action takes where nothing is given."""
+    known = _actions.get(name)
     if known is None:
-        return name
+        return dict(inputs)
     try:
-        given = known.model.model_validate(inputs).model_dump()
+        return known.model.model_validate(inputs).model_dump()
     except ValidationError:
-        given = dict(inputs)
-    return known.says.format_map(_Blank(given))
+        return dict(inputs)
 
 
 class _Blank(dict[str, Any]):

@@ -19,7 +19,7 @@ from authorities.publishing import authority_by_key, default_authority
 from foundation.database import transaction
 from foundation.errors import Invalid, RedressError
 from workflows import engine
-from workflows.actions import describe
+from workflows.actions import describe, filled_in
 from workflows.definition import definition_data
 from workflows.history import failed_runs, recent_runs
 from workflows.models import WorkflowRun
@@ -107,7 +107,7 @@ def rehearse_flow(key: str, received: datetime, about: str, authority_key: str |
             "working_day": happening.working_day,
             "step": happening.step,
             "does": describe(happening.action, happening.inputs),
-            "to": happening.to,
+            "to": _whom(filled_in(happening.action, happening.inputs)),
         }
         for happening in happenings
     ]
@@ -205,6 +205,11 @@ def _found(key: str, authority_key: str | None) -> Any:
         return current_version(key, _authority(authority_key).id)
     except RedressError as error:
         raise click.ClickException(error.message) from None
+
+
+def _whom(inputs: dict[str, Any]) -> str:
+    """Whom a step is for, as the flow names them."""
+    return str(inputs.get("who") or inputs.get("to") or inputs.get("role") or "")
 
 
 def _in_full(day: date) -> str:

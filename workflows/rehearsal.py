@@ -29,12 +29,6 @@ class Happening:
     action: str
     inputs: dict[str, Any]
 
-    @property
-    def to(self) -> str:
-        """Whom it is for, as the flow names them."""
-        named = self.inputs.get("who") or self.inputs.get("to") or self.inputs.get("role") or ""
-        return str(named)
-
 
 def rehearse(flow: Flow, invented: Invented) -> tuple[Happening, ...]:
     """Everything the flow would do for ``invented``, in order. Its own condition is taken to hold."""

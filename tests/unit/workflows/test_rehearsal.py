@@ -43,10 +43,10 @@ class EasterCase:
         return count or None
 
 
-def rehearsed(*steps: dict[str, Any]) -> list[tuple[date, int | None, str, str]]:
+def rehearsed(*steps: dict[str, Any]) -> list[tuple[date, int | None, str, dict[str, Any]]]:
     data = {"key": "chase", "name": "Chase", "trigger": "stage.confirmed", "steps": list(steps)}
     happenings = rehearse(compile_flow(parse_definition(data)), EasterCase())
-    return [(each.at.date(), each.working_day, each.step, each.to) for each in happenings]
+    return [(each.at.date(), each.working_day, each.step, each.inputs) for each in happenings]
 
 
 def a_rung(key: str, anchor: str, days: int) -> dict[str, Any]:
@@ -61,18 +61,18 @@ def a_rung(key: str, anchor: str, days: int) -> dict[str, Any]:
 def test_day_eleven_is_counted_across_easter() -> None:
     ladder = {"key": "ladder", "ladder": {"rungs": [a_rung("reminder", "start", 9), a_rung("manager", "target", 1)]}}
     assert rehearsed({"do": "tell", "with": {"to": "complainant"}}, ladder) == [
-        (date(2026, 3, 26), None, "1", "complainant"),
-        (date(2026, 4, 10), 9, "ladder.reminder", "reminder"),
-        (date(2026, 4, 14), 11, "ladder.manager", "manager"),
+        (date(2026, 3, 26), None, "1", {"to": "complainant"}),
+        (date(2026, 4, 10), 9, "ladder.reminder", {"who": "reminder"}),
+        (date(2026, 4, 14), 11, "ladder.manager", {"who": "manager"}),
     ]
 
 
 def test_approvals_are_given_and_an_event_that_must_come_ends_the_list() -> None:
-    ask = {"approve": {"role": "complaints-officer", "ask": "Send it?"}}
-    steps = rehearsed(ask, {"do": "tell"}, {"wait": {"event": "call.made"}}, {"do": "never"})
-    assert [(step, to) for _, _, step, to in steps] == [("1", "complaints-officer"), ("2", ""), ("3", "")]
+    ask = {"role": "complaints-officer", "ask": "Send it?"}
+    steps = rehearsed({"approve": ask}, {"do": "tell"}, {"wait": {"event": "call.made"}}, {"do": "never"})
+    assert [(step, inputs) for _, _, step, inputs in steps] == [("1", ask), ("2", {}), ("3", {"event": "call.made"})]
 
 
 def test_an_awaited_event_never_comes_and_its_time_runs_out() -> None:
     steps = rehearsed({"wait": {"event": "call.made", "for": {"working_days": 2}}}, {"do": "chase"})
-    assert steps == [(date(2026, 3, 30), 2, "2", "")]
+    assert steps == [(date(2026, 3, 30), 2, "2", {})]
