@@ -7,6 +7,7 @@ built once is copied, by a name that is a digest of that schema.
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -64,17 +65,20 @@ class WorkerDatabase:
 
     def renew(self, kind: str) -> None:
         """Make it anew, ``empty`` or ``shipped``. Whoever was connected is cut off."""
-        assert self.app is not None
-        with self.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
         with alone():
-            self.server.drop_database(self.name)
-            source = f"template_{kind}_{schema_digest()}"
-            if not self.server.has_database(source):
-                self._make_template(kind, source)
+            source = self._template(kind)
+            self._give_up()
             self.server.make_database(self.name, like=source)
         self.holds = kind
+
+    def copy_of(self, kind: str) -> str:
+        """Another database, ``empty`` or ``shipped``, that goes when this process does; returns its name."""
+        name = f"{self.name}_{kind}"
+        with alone():
+            source = self._template(kind)
+            self.server.drop_database(name)
+            self.server.make_database(name, like=source)
+        return name
 
     def have_empty(self) -> None:
         """Renew it unless it is known to be empty: tests that roll back leave it so."""
@@ -82,17 +86,34 @@ class WorkerDatabase:
             self.renew("empty")
 
     def drop(self) -> None:
+        """Drop it and its copies."""
+        self._give_up()
+        for name in self.server.databases():
+            if name.startswith(f"{self.name}_"):
+                self.server.drop_database(name)
+
+    def _give_up(self) -> None:
         assert self.app is not None
         with self.app.app_context():
+            db.session.remove()
             db.engine.dispose()
         self.server.drop_database(self.name)
+        self.holds = ""
+
+    def _template(self, kind: str) -> str:
+        """The name of the database to copy, built if this is the first time that its schema is met."""
+        source = f"template_{kind}_{schema_digest()}"
+        if not self.server.has_database(source):
+            self._give_up()
+            self._make_template(kind, source)
+        return source
 
     def _make_template(self, kind: str, source: str) -> None:
         for name in self.server.databases():
             if name.startswith(f"template_{kind}_"):
                 self.server.drop_database(name)
         assert self.app is not None
-        steps: list[Callable[[], None]] = [upgrade if has_migrations() else db.create_all]
+        steps: list[Callable[[], None]] = [upgrade]
         if kind == "shipped":
             steps.append(_seed)
         self.server.make_database(self.name)
@@ -107,10 +128,6 @@ class WorkerDatabase:
 def _seed() -> None:
     with transaction():
         seed()
-
-
-def has_migrations() -> bool:
-    return any((CHECKOUT / "migrations" / "versions").glob("*.py"))
 
 
 def schema_digest() -> str:
@@ -132,8 +149,8 @@ def worker_database(server: PostgreSQL) -> WorkerDatabase:
     """One for this process; those of processes that died are dropped."""
     with alone():
         for name in server.databases():
-            owner = name.removeprefix("worker_")
-            if owner != name and owner.isdigit() and not psutil.pid_exists(int(owner)):
+            owner = re.match(r"worker_(\d+)", name)
+            if owner and not psutil.pid_exists(int(owner[1])):
                 server.drop_database(name)
     return WorkerDatabase(server, f"worker_{os.getpid()}")
 

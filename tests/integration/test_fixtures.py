@@ -44,3 +44,10 @@ def test_a_real_commit_is_seen_by_other_connections_and_gone_in_the_next_test(
 def test_no_test_can_reach_the_network() -> None:
     with socket.socket() as line, pytest.raises(AssertionError, match="reached out"):
         line.connect(("192.0.2.1", 80))
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_is_shipped_is_there_and_what_a_test_adds_to_it_is_gone(shipped: SQLAlchemy, turn: int) -> None:
+    assert shipped.session.execute(COUNT).scalar() == 0
+    assert shipped.session.execute(text("SELECT count(*) FROM authority")).scalar_one() >= 6
+    keep_a_row()
