@@ -107,7 +107,9 @@ def with_links(body: str, links: Mapping[str, str]) -> str:
 
 def one_line(text: str) -> str:
     """``text`` as a header may hold it: no line breaks or control characters, so that nobody can add a header."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(text.split())
 
 
 def html_twin(text: str, title: str) -> str:
