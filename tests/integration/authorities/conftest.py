@@ -8,17 +8,14 @@ from flask_sqlalchemy import SQLAlchemy
 from authorities import signing_in
 from authorities.invented_officers import InventedCouncil, seed_invented_officers
 from authorities.models import Authority, Officer
-from authorities.publishing import default_authority, seed_authorities
+from authorities.publishing import default_authority
 from authorities.sessions import SESSION_COOKIE, begin_session
-from foundation.holidays import seed_holidays
 from tests.pages import StrictClient
 
 
 @pytest.fixture
-def island(database: SQLAlchemy) -> Authority:
+def island(shipped: SQLAlchemy) -> Authority:
     """The default authority, as shipped, with the holidays its dates are counted on."""
-    seed_holidays()
-    seed_authorities()
     return default_authority()
 
 
