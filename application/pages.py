@@ -54,6 +54,11 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
 )
 """The officers' navigation: words, address, and the roles that see it."""
 
+PRACTICE_NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (("Mailbox", "/mailbox/", frozenset(Role)),)
+DEMO_NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
+    ("Time", "/desk/time", frozenset({Role.ADMINISTRATOR})),
+)
+
 
 def dress(app: Flask) -> None:
     """Teach the application's templates the GOV.UK macros, the filters, the look and the navigation."""
@@ -98,7 +103,10 @@ def council_look() -> Look:
 def navigation_for(viewer: Viewer) -> list[dict[str, object]]:
     """The links this officer's roles give, the page's own marked."""
     roles = {grant.role for grant in viewer.grants}
-    shown = [(text, href) for text, href, wanted in NAVIGATION if wanted & roles]
+    links = NAVIGATION
+    links += PRACTICE_NAVIGATION if settings.shows_mailbox else ()
+    links += DEMO_NAVIGATION if settings.is_demo else ()
+    shown = [(text, href) for text, href, wanted in links if wanted & roles]
     here = max((href for _, href in shown if request.path.startswith(href.rstrip("/"))), key=len, default="")
     return [{"text": text, "href": href, "active": href == here} for text, href in shown]
 
