@@ -55,7 +55,7 @@ def bench_servers() -> Iterator[BenchServers]:
         try:
             held.postgresql.have_database("bench")
             settings = Settings.read(
-                environment="test",
+                environment="production",
                 secret_key=secrets.token_urlsafe(48),
                 master_key=base64.b64encode(secrets.token_bytes(32)).decode(),
                 database_url=held.postgresql.url("bench"),
