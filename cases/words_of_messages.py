@@ -132,7 +132,7 @@ def _called(officer: Officer | None, case: Case) -> str:
     """How a person is told who somebody is: a name, a job, a service."""
     if officer is None:
         return f"a manager in {case.service.name}" if case.service else "a manager"
-    return f"{officer.name}, {officer.job}" if officer.job else officer.name
+    return f"{officer.name} ({officer.job})" if officer.job else officer.name
 
 
 def _reason(case: Case, stage: Stage | None) -> str:
