@@ -36,7 +36,7 @@ YOUNG_FINDINGS = {
 
 SPOKEN = {"call": "on the telephone", "video": "by video", "meeting": "when we met"}
 
-LINK = "{next_stage_link}"
+LINK = "[link]"
 """Stands for the person's own link. Links are made anew at each sending and never kept, so the letter as kept
 has this in its place."""
 

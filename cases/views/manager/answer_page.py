@@ -15,6 +15,7 @@ from cases.views.manager import what_is_shown
 from cases.views.manager.answer_form import AnswerForm, form_as_typed, form_for_draft
 from cases.views.manager.arriving import note_opened
 from cases.views.manager.pages import LINK, MAY_ANSWER, blueprint, opened_answer
+from foundation.clock import business_now, london_day
 from foundation.database import transaction
 from foundation.errors import Conflict
 
@@ -85,7 +86,9 @@ def _keep_try(opened: Opened, form: AnswerForm, draft: AnswerDraft, outcome: str
     with transaction():
         responding.record_try(opened, form.try_how.data or "call", outcome, draft.try_notes)
         answer = responding.answer_to(opened.stage)
-        responding.save_draft(opened, draft.model_copy(update={"try_notes": ""}), answer.edition if answer else 0)
+        spoken_on = draft.spoken_on or (london_day(business_now()) if outcome == "spoke" else None)
+        kept = draft.model_copy(update={"try_notes": "", "spoken_on": spoken_on})
+        responding.save_draft(opened, kept, answer.edition if answer else 0)
     flash(SAID[outcome])
     return redirect(url_for("manager.show", reference=opened.case.reference))
 

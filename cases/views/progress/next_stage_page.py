@@ -3,8 +3,9 @@
 The form is a form like any other; the one thing known of the case that it offers is the number of each point.
 """
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from authorities.access import anyone, authority_or_404, link_claim, link_holder
 from cases import escalation
@@ -52,8 +53,11 @@ def next_stage_from_progress(authority_key: str) -> ResponseReturnValue:
 @blueprint.post("/<authority_key>/progress/next-stage")
 @link_holder(PROGRESS)
 def begin_from_progress(authority_key: str) -> ResponseReturnValue:
-    """Begin the form."""
-    return _begin(escalation.latest_stage(case_of_link(authority_key)), authority_key)
+    """Begin the form, for the stage the page was drawn for: an old page asks for nothing further."""
+    case = case_of_link(authority_key)
+    number = request.form.get("stage", 0, type=int)
+    drawn_for = db.session.scalar(select(Stage).where(Stage.case_id == case.id, Stage.number == number))
+    return _begin(drawn_for or escalation.latest_stage(case), authority_key)
 
 
 def _stage(authority_key: str) -> Stage:
@@ -71,6 +75,7 @@ def _page(stage: Stage, action: str) -> str:
     return render_template(
         "progress/next_stage.html",
         reference=case.reference,
+        number=stage.number,
         name=next_name(case, stage),
         verdict=escalation.verdict_on(stage),
         last_on=stage.limit_on or stage.due_on,

@@ -205,7 +205,9 @@ def test_more_time_is_asked_for_and_moves_no_date(app: Flask, asked: Asked) -> N
     assert asked.stage.due_on == due
 
 
-def test_the_signer_reads_returns_and_signs(app: Flask, quiet_council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_signer_reads_returns_and_signs(
+    app: Flask, quiet_council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = make_asked(quiet_council)
     set_sign_off(asked.case, monkeypatch, is_required=True)
     writer = by_link(app, asked)
