@@ -1,19 +1,21 @@
-"""A council at a quarter to ten on a Thursday evening in December."""
+"""A council at twenty to ten on a Thursday evening in December."""
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
-from tests.factories import Council, make_council, time_is
+from authorities.invented_officers import seed_invented_officers
+from authorities.publishing import default_authority
+from tests.factories import Council, time_is
 
 
 @pytest.fixture
-def council(database: SQLAlchemy) -> Council:
+def council(shipped: SQLAlchemy) -> Council:
     time_is("2027-12-02", 21, 40)
-    return make_council()
+    authority = default_authority()
+    return Council(authority, seed_invented_officers(authority))
 
 
 @pytest.fixture
-def quiet_council(database: SQLAlchemy) -> Council:
-    """The same without flows: nothing happens by itself."""
-    time_is("2027-12-02", 21, 40)
-    return make_council(with_flows=False)
+def quiet_council(council: Council) -> Council:
+    """The same, for tests that never drain: nothing happens by itself."""
+    return council
