@@ -45,11 +45,13 @@ class Cue:
 def build() -> int:
     """Build it once; gives how many stories were told, 0 when it stands already.
 
-    Opens its own transactions. Raises ``NotAllowed`` outside the demo.
+    A build that was broken off keeps what was told and is brought up to now. Opens its own transactions. Raises
+    ``NotAllowed`` outside the demo.
     """
     if not settings.is_demo:
         raise NotAllowed("The invented council is built only in the demo.")
     if db.session.scalar(select(exists().where(Case.id.is_not(None)))):
+        move_time_to(now())
         return 0
     finish = now()
     with transaction():
@@ -61,7 +63,7 @@ def build() -> int:
         cues = sorted(_cues(council, anchor), key=lambda cue: cue.at)
         db.session.add(BusinessClock(offset=cues[0].at - BEFORE_THE_FIRST - now()))
     told = _play(council, cues, finish)
-    move_time_to(finish)
+    move_time_to(now())
     return told
 
 

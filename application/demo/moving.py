@@ -5,21 +5,20 @@ At every stop what is due is done, and what that makes due, before time goes on:
 """
 
 import time
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
 
 from sqlalchemy import func, select
 
 from foundation.clock import business_now, move_business_time
 from foundation.database import db, transaction
-from foundation.errors import Unavailable
+from foundation.errors import Invalid, Unavailable
 from foundation.performing import next_due
 from foundation.tasks import Task
 from workflows.transport import drain
 
 LOOK_SECONDS = 0.05
 QUIET_SECONDS = 60.0
-A_MOMENT = timedelta(milliseconds=5)
-"""A stop as near as this comes by itself."""
 
 
 def move_time_to(target: datetime, patience: float | None = None) -> datetime:
@@ -33,12 +32,18 @@ def move_time_to(target: datetime, patience: float | None = None) -> datetime:
     while True:
         coming = next_due()
         stop = target if coming is None or coming > target else coming
-        with transaction():
-            if stop > business_now() + A_MOMENT:
-                move_business_time(stop)
+        _go_to(stop)
         come_to_rest()
         if stop == target or (give_up is not None and time.monotonic() > give_up):
             return business_now()
+
+
+def _go_to(stop: datetime) -> None:
+    with transaction():
+        if stop > business_now():
+            # A stop very near comes by itself before the clock is moved to it.
+            with suppress(Invalid):
+                move_business_time(stop)
 
 
 def come_to_rest() -> None:
