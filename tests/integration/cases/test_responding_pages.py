@@ -213,7 +213,8 @@ def test_the_signer_reads_returns_and_signs(
     writer = by_link(app, asked)
     writer.send_form(asked.page, typed(writer, asked))
     given = writer.send_form(f"{asked.page}/letter", {"edition": _edition(asked)}, follow_redirects=True)
-    assert "The answer is being signed" in given.text
+    assert "the signer has it" in given.text
+    assert "The answer is being signed" in writer.get(f"{asked.page}/letter").text
     answer = responding.answer_to(asked.stage)
     assert answer is not None
     assert answer.signer is not None
