@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from authorities.models import Authority
 from foundation.database import db
 from foundation.events import Event
-from tests.integration.webform.person import Person
+from tests.integration.webform.person import Person, half_way
 from tests.pages import StrictClient
 from webform.models import Submission
 
@@ -178,6 +179,26 @@ def test_a_young_person_is_led_to_their_own_form(client: StrictClient) -> None:
         "safe_notes": "Not in school",
     }
     assert "complaint" not in person.words.lower()
+
+
+def test_what_a_young_person_wrote_before_goes_along_to_their_own_form(
+    client: StrictClient, authority: Authority
+) -> None:
+    wrote = {"kind": "complaint", "who_are_you": "parent", "phone": "07700 900 123", "safe_notes": "Not in school"}
+    person = half_way(client, authority, wrote, "who-are-you")
+
+    person.go_on(who_are_you="young-person")
+    assert person.place == "before-you-start"
+    for typed in ({}, {"not_safe": "no"}, {"first_name": "Robin"}, {}, {"what_happened": "They moved me"}, {}, {}, {}):
+        person.go_on(**typed)
+    person.go_on(advocate="no").go_on().go_on(how_reach=["call"])
+
+    assert person.value("phone") == "07700 900 123"
+    person.go_on(phone="07700 900 123")
+    assert person.value("safe_notes") == "Not in school"
+    assert Person(client, "/isle-of-wight/tell-us/who-are-you").value("who_are_you") == "young-person"
+    again = Person(client, "/isle-of-wight/tell-us/who-are-you").go_on(who_are_you="young-person")
+    assert again.open("/isle-of-wight/young-people/your-name").value("first_name") == "Robin"
 
 
 def test_somebody_acting_for_a_child_is_asked_for_consent_and_is_not_turned_away_without(client: StrictClient) -> None:

@@ -1,17 +1,20 @@
 """A person's way through a form: which pages, in which order, which answers count."""
 
+from itertools import combinations, product
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from foundation.yaml_files import load
 from tests.unit.webform.test_definition import form, page, radios, text
-from webform.definition import FormDefinition, Question
+from webform.definition import Choice, FormDefinition, Question
 from webform.journey import Journey
 from webform.kinds import value_of
 from webform.page_form import problems_on
-from webform.publishing import STARTER_FORMS
+from webform.publishing import STARTER_FORMS, with_lists
 
 TRIP = FormDefinition.model_validate(
     form(
@@ -127,6 +130,68 @@ def test_a_rule_to_another_form_ends_the_way_here() -> None:
     assert trip.fork.form_key == "other"
     assert not trip.can_be_sent
     assert Journey(fork, {"who": "child"}, value_of).fork is None
+
+
+def branching(definition: FormDefinition) -> list[Question]:
+    """The questions that conditions ask about and that are answered by choosing."""
+    asked: set[str] = set()
+    for at in definition.pages:
+        conditions = [at.when, *(rule.when for rule in at.then), *(q.required_when for q in at.all_questions())]
+        asked |= {key for condition in conditions if condition is not None for key in condition.fields()}
+    return [question for question in definition.questions() if question.key in asked]
+
+
+def possible(question: Question) -> list[Any]:
+    """Each answer to a branching question, and none."""
+    values: list[Any] = [choice.value for choice in question.choices] or ["01632 960 001"]
+    if question.kind == "yes-no":
+        values = ["yes", "no"]
+    return [None, *([value] if question.kind == "checkboxes" else value for value in values)]
+
+
+def plain_answer(question: Question) -> Any:
+    """Some answer that nothing is wrong with."""
+    if question.kind == "add-another":
+        return [{field.key: "words" if field.required else None for field in question.fields}]
+    if question.kind == "checkboxes":
+        return [question.choices[-1].value] if question.choices else None
+    if question.choices:
+        return question.choices[-1].value
+    by_kind = {"email": "sam@example.com", "telephone": "01632 960 001", "whole-number": 12, "yes-no": "no"}
+    return by_kind.get(question.kind, "words")
+
+
+def walked_to_the_end(definition: FormDefinition, chosen: dict[str, Any], known: dict[str, str]) -> Journey:
+    """The way of somebody who answers as ``chosen`` where asked, and plainly where an answer is needed."""
+    answers: dict[str, Any] = {}
+    seen: frozenset[str] = frozenset()
+    for _ in definition.pages:
+        trip = Journey(definition, answers, value_of, seen, known)
+        place = trip.first_missing()
+        if place is None or trip.fork is not None:
+            return trip
+        asking = definition.page(place)
+        assert asking is not None
+        answers |= {question.key: chosen.get(question.key) for question in asking.all_questions()}
+        for problem in problems_on(asking, answers, trip.values):
+            key = problem.path.split("-")[0]
+            answers[key] = plain_answer(next(q for q in asking.all_questions() if q.key == key))
+        seen |= {place}
+    return Journey(definition, answers, value_of, seen, known)
+
+
+@pytest.mark.parametrize("path", sorted(STARTER_FORMS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_pair_of_branching_answers_comes_to_its_end(path: Path) -> None:
+    lists = {"services": [Choice(value="care-leavers", label="Care leavers")]}
+    lists["outcomes_sought"] = [Choice(value="not-known", label="I do not know")]
+    definition = with_lists(FormDefinition.model_validate(load(path)), lists)
+    questions = branching(definition)
+    ways = [dict.fromkeys(definition.known, word) for word in ("yes", "no")] if definition.known else [{}]
+    for one, other in combinations(questions, 2):
+        for first, second in product(possible(one), possible(other)):
+            for known in ways:
+                trip = walked_to_the_end(definition, {one.key: first, other.key: second}, known)
+                assert trip.can_be_sent or trip.fork is not None, (one.key, first, other.key, second)
 
 
 SHIPPED = [FormDefinition.model_validate(load(path)) for path in sorted(STARTER_FORMS.glob("*.yaml"))]
