@@ -31,6 +31,7 @@ from foundation.errors import Invalid, RedressError
 FIRST_DELAY, LONGEST_DELAY = 1.0, 30.0  # seconds before what died is started again
 STEADY_SECONDS = 60.0  # what ran this long starts again at once the next time
 STOP_SECONDS = 20.0
+LEAVE_SECONDS = 3.0
 LOOK_SECONDS = 0.2
 MARK = "REDRESS_SUPERVISOR"  # in the environment of every child, so that leftovers are known
 
@@ -196,7 +197,7 @@ def _run(host: str, port: int) -> None:
         os.close(lock)
     finally:
         if servers:
-            servers.leave()
+            servers.leave(patience=LEAVE_SECONDS)
 
 
 def _set_up(app: Flask) -> None:

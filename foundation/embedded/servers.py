@@ -8,6 +8,7 @@ counted and no crash leaves a wrong count. Children that must keep the servers i
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,20 +46,34 @@ class Attachment:
                 server.start()
         return [type(server).__name__ for server in dead]
 
-    def leave(self) -> bool:
-        """Let go; stop the servers if nobody else holds them. Returns whether they were stopped."""
+    def leave(self, patience: float = 0.0) -> bool:
+        """Let go; stop the servers if nobody else holds them. Returns whether they were stopped.
+
+        Children that were just killed hold them until the system has cleared them away: ``patience`` waits
+        so many seconds for that.
+        """
         with _alone(self.data_dir):
             os.close(self.lock)
             users = _open(self.data_dir, "servers.users")
             try:
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                return False
-            else:
+                if not _is_ours_alone(users, time.monotonic() + patience):
+                    return False
                 _stop(Place.under(self.data_dir))
                 return True
             finally:
                 os.close(users)
+
+
+def _is_ours_alone(users: int, until: float) -> bool:
+    while True:
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.05)
+        else:
+            return True
 
 
 def attach(data_dir: Path, *, database: bool = True, broker: bool = True, keeps_data: bool = True) -> Attachment:
