@@ -45,6 +45,17 @@ def start_clocks(case: Case, stage: Stage) -> list[CaseClock]:
     return rows
 
 
+def acknowledge(case: Case, stage: Stage, on: date, by: str) -> None:
+    """Keep the day a stage was acknowledged, once: it stops one clock and may start another."""
+    if stage.acknowledged_on is not None:
+        return
+    stage.acknowledged_on = on
+    db.session.flush()
+    start_clocks(case, stage)
+    db.session.flush()
+    stop_clock(case, stage, "acknowledge", on, by)
+
+
 def replace_clocks(case: Case, stage: Stage) -> list[CaseClock]:
     """Take a stage's clocks away and start them anew: another procedure was chosen before anything was sent."""
     for clock in clocks_of(stage.id):

@@ -16,7 +16,7 @@ from cases import lifecycle
 from cases.actors import by_officer
 from cases.allocation import allocate
 from cases.answerers import may_answer, who_answers
-from cases.clocks import first_clocks, replace_clocks, start_clocks, stop_clock
+from cases.clocks import acknowledge, first_clocks, replace_clocks
 from cases.conflicts import named_officer_ids, refuse_if_named
 from cases.models import CallBack, Case, Stage, Triage
 from cases.opening import CALL_BACK, proposed_stage
@@ -218,12 +218,8 @@ def _open(case: Case, stage: Stage, responder: Officer | None, officer_id: UUID)
     today = london_day(at)
     stage.state = lifecycle.stage_state_after(stage.state, "open", lifecycle.OFFICER)
     stage.opened_at, stage.opened_on = at, today
-    stage.acknowledged_on = today
     stage.team_id = case.team_id
-    db.session.flush()
-    start_clocks(case, stage)
-    db.session.flush()
-    stop_clock(case, stage, "acknowledge", today, by_officer(officer_id))
+    acknowledge(case, stage, today, by_officer(officer_id))
     if responder is not None:
         allocate(stage, responder.id, by_officer(officer_id))
     return stage

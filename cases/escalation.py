@@ -181,6 +181,8 @@ def _open(case: Case, stage: Stage, request: EscalationRequest, actor: str) -> S
     case.closed_at = case.closed_on = case.close_reason = None
     _route(case, stage, opened, actor)
     db.session.flush()
+    if stage.answered_on is None:
+        _let_go(stage, actor)
     publish(
         "stage.requested",
         stream=("case", case.id),
@@ -195,6 +197,17 @@ def _open(case: Case, stage: Stage, request: EscalationRequest, actor: str) -> S
         actor=actor,
     )
     return opened
+
+
+def _let_go(stage: Stage, actor: str) -> None:
+    """An unanswered stage is chased no more once the next is asked for."""
+    publish(
+        "stage.closed",
+        stream=("case", stage.case_id),
+        authority_id=stage.authority_id,
+        payload={"stage_id": str(stage.id), "number": stage.number},
+        actor=actor,
+    )
 
 
 def _route(case: Case, before: Stage, opened: Stage, actor: str) -> None:

@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from authorities import standing
 from cases import calls
+from cases.actors import SYSTEM
+from cases.clocks import acknowledge
 from cases.harm import decision_of
 from cases.models import Action, Case, Stage
 from cases.telling import Who, tell
@@ -96,6 +98,16 @@ def ask_a_person(context: StepContext, given: RaiseWorkInput) -> dict[str, objec
         due_on=_working_day(context, given.due_in),
     )
     return {"work_item_id": str(item)}
+
+
+@action("note-acknowledged", NoInput, says="Note that it is acknowledged")
+def note_acknowledged(context: StepContext, given: NoInput) -> dict[str, object]:
+    """Keep the day the stage was acknowledged, which starts the clock of a corporate answer."""
+    case = _case(context)
+    stage = stage_of(case, context.event_payload)
+    if stage is not None:
+        acknowledge(case, stage, london_day(context.now), SYSTEM)
+    return {"stage_id": str(stage.id) if stage else None}
 
 
 @action("call-missed", NoInput, says="Make the call that was not made a complaint, dated from the first contact")
