@@ -66,13 +66,14 @@ class Parcel:
 
 
 class Parcels:
-    """The subject: one ``Parcel`` for each id, or a plain one."""
+    """The subject: one ``Parcel`` for each id, or a plain one received on ``usual_day``."""
 
     def __init__(self) -> None:
         self.known: dict[UUID, Parcel] = {}
+        self.usual_day = date(2026, 3, 2)
 
     def of(self, subject_id: UUID) -> Parcel:
-        return self.known.setdefault(subject_id, Parcel())
+        return self.known.setdefault(subject_id, Parcel(received_on=self.usual_day))
 
     def values(self, subject_id: UUID, event: Trigger) -> Mapping[str, Value]:
         return self.of(subject_id).values

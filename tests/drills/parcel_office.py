@@ -1,6 +1,7 @@
 """A relay and workers for the invented trade of ``tests.parcels``, as processes to be killed.
 
-``python -m tests.drills.parcel_office relay`` (or ``worker``), with ``REDRESS_…`` variables.
+``python -m tests.drills.parcel_office``, with ``REDRESS_…`` variables, reads ``relay`` or ``worker`` line
+by line, forks each and prints its pid: what a process takes longest for, its imports, is done once.
 """
 
 import os
@@ -13,16 +14,20 @@ import tempfile
 import time
 from base64 import b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psutil
 import redis
 from flask import Flask
 from sqlalchemy import text
 
 from application.factory import create_app
+from foundation.clock import move_business_time
 from foundation.database import db, new_id, transaction
 from foundation.embedded.place import Place
 from foundation.embedded.servers import Attachment, attach
@@ -30,12 +35,16 @@ from foundation.events import publish
 from foundation.settings import Settings, settings
 from foundation.tasks import later, task
 from tests.drills.running import ROOT, wait_for
-from tests.parcels import StampInput, flow, make_authority, make_stamps, stamp
+from tests.parcels import PARCELS, StampInput, flow, make_authority, make_stamps, stamp
 from workflows.actions import StepContext, action
 from workflows.publishing import publish_workflow
 from workflows.transport import run_relay, run_worker
 
 STEP_SECONDS = 0.1
+DELAYED_ON = date(2029, 3, 5)
+"""A Monday on which every delayed parcel was received; its target is ten weekdays on, Monday 19 March."""
+
+PARCELS.usual_day = DELAYED_ON
 LEASES = {"lease_seconds": 3, "job_seconds": 2, "offer_again_seconds": 2, "relay_seconds": 0.2}
 
 
@@ -67,12 +76,17 @@ def innocent(subject_id: UUID) -> None:
     db.session.execute(text("insert into stamp (step_run_id, wording) values (:id, 'innocent')"), {"id": subject_id})
 
 
+def _rung(key: str, days: int) -> dict[str, Any]:
+    wait = {"clock": "response", "from": "target", "days": days}
+    return {"key": key, "wait": wait, "do": "slow-stamp", "with": {"wording": key}}
+
+
 @dataclass
 class Office:
     """Servers of its own, an application of its own, and as many relays and workers as a drill wants."""
 
     data_dir: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="redress-office-")))
-    processes: list[tuple[str, subprocess.Popen[bytes]]] = field(default_factory=list)
+    processes: list[tuple[str, psutil.Process]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.data_dir.chmod(0o755)
@@ -93,6 +107,7 @@ class Office:
             mail_reply_to="office@parcels.example",
             **LEASES,
         )
+        self.nursery = self._open_nursery()
         self.app: Flask = create_app(self.settings)
         with self.app.app_context(), transaction():
             db.create_all()
@@ -100,9 +115,10 @@ class Office:
             self.authority = make_authority()
             steps = ("stamp", "slow-stamp", "stamp")
             publish_workflow(flow(*({"do": step} for step in steps)), self.authority)
+            ladder = {"rungs": [_rung("manager", 1), _rung("service-manager", 3)]}
+            publish_workflow(flow({"ladder": ladder}, key="ladder", trigger="parcel.delayed"), self.authority)
 
-    def start(self, *names: str) -> None:
-        """Start processes: ``relay`` or ``worker``, each as often as named."""
+    def _open_nursery(self) -> subprocess.Popen[str]:
         given = self.settings
         environment = {name: value for name, value in os.environ.items() if not name.startswith("REDRESS_")}
         environment |= {
@@ -117,17 +133,37 @@ class Office:
             "REDRESS_MAIL_REPLY_TO": given.mail_reply_to,
             **{f"REDRESS_{name.upper()}": str(value) for name, value in LEASES.items()},
         }
-        for name in names:
-            with (self.data_dir / "said.log").open("ab") as log:
-                command = [sys.executable, "-m", "tests.drills.parcel_office", name]
-                process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-            self.processes.append((name, process))
+        with (self.data_dir / "said.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tests.drills.parcel_office"],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
 
-    def receive(self, count: int) -> None:
-        """So many parcels, each of which sets off a flow of three stamps."""
+    def start(self, *names: str) -> None:
+        """Start processes: ``relay`` or ``worker``, each as often as named."""
+        stdin, stdout = self.nursery.stdin, self.nursery.stdout
+        assert stdin is not None
+        assert stdout is not None
+        for name in names:
+            stdin.write(f"{name}\n")
+            stdin.flush()
+            self.processes.append((name, psutil.Process(int(stdout.readline()))))
+
+    def receive(self, count: int, how: str = "received") -> None:
+        """So many parcels: each ``received`` sets off three stamps, each ``delayed`` a ladder of two rungs."""
         with self.app.app_context(), transaction():
             for _ in range(count):
-                publish("parcel.received", stream=("parcel", new_id()), authority_id=self.authority)
+                publish(f"parcel.{how}", stream=("parcel", new_id()), authority_id=self.authority)
+
+    def move_time(self, to: datetime) -> None:
+        """Move business time for every process."""
+        with self.app.app_context(), transaction():
+            move_business_time(to)
 
     def owe(self, name: str, count: int) -> None:
         """So many tasks of that name."""
@@ -137,7 +173,7 @@ class Office:
 
     def kill(self, name: str) -> None:
         """SIGKILL one process of that name that is alive."""
-        victim = next(process for kind, process in self.processes if kind == name and process.poll() is None)
+        victim = next(process for kind, process in self.processes if kind == name and process.is_running())
         victim.kill()
         victim.wait()
 
@@ -151,7 +187,7 @@ class Office:
     def tend(self) -> None:
         """Start again whatever has died, as a supervisor would."""
         for kind, process in list(self.processes):
-            if process.poll() is not None:
+            if not process.is_running():
                 self.processes.remove((kind, process))
                 self.start(kind)
 
@@ -195,8 +231,10 @@ class Office:
     def clear(self) -> None:
         """Stop everything and leave nothing behind."""
         for _, process in self.processes:
-            process.kill()
-            process.wait()
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+                process.wait()
+        self.nursery.communicate()
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
@@ -207,12 +245,18 @@ class Office:
 
 
 def main() -> None:
-    """Be a relay or a worker until stopped."""
+    """Fork a relay or a worker for each line, until there are no more lines."""
     app = create_app(Settings.read())
-    if sys.argv[1] == "relay":
-        run_relay(app)
-    else:
-        run_worker(app)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid:
+            print(pid, flush=True)
+            continue
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        be = run_relay if line.strip() == "relay" else run_worker
+        be(app)
+        os._exit(0)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The queue under kills: whatever dies and whenever, every effect is there, and there once."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -68,6 +69,26 @@ def test_a_task_that_kills_its_worker_goes_alone_and_then_fails(office: Office) 
     assert office.stamped_twice() == 0
     assert office.ask("select state from task where name = 'drill.poison'") == "failed"
     assert office.ask("select max(attempts) from task where name = 'drill.innocent'") <= 2
+
+
+def test_each_rung_of_a_ladder_goes_once_over_two_relays_and_two_workers_with_kills(office: Office) -> None:
+    office.receive(10, "delayed")
+    office.start("relay", "relay", "worker", "worker")
+    office.wait(lambda: office.ask("select count(*) from workflow_run where state = 'waiting'") == 10, "the waits")
+    office.move_time(datetime(2029, 3, 20, 8, 58, tzinfo=UTC))
+    assert not office.has_stamped(1)
+    office.move_time(datetime(2029, 3, 20, 9, tzinfo=UTC))
+    office.kill_in_the_middle()
+    office.kill("relay")
+    office.wait(lambda: office.has_stamped(10), "the first rung")
+    office.empty_queue()
+    office.move_time(datetime(2029, 3, 22, 9, tzinfo=UTC))
+    office.kill_in_the_middle()
+    office.wait(office.is_idle, "the second rung")
+    for rung in ("manager", "service-manager"):
+        assert office.ask(f"select count(*) from stamp where wording = '{rung}'") == 10
+    assert office.stamped_twice() == 0
+    assert office.ask("select count(*) from step_run where state = 'passed-over'") == 0
 
 
 @pytest.mark.large
