@@ -5,7 +5,7 @@ one that was made and did not settle it becomes one dated from when the person s
 Silence closes nothing (domain edge cases 10 and 11).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -28,6 +28,9 @@ from foundation.events import lock_streams, publish
 
 SPOKE, NO_ANSWER, DECLINED = "spoke", "no-answer", "declined"
 OUTCOMES = (SPOKE, NO_ANSWER, DECLINED)
+SAME_TRY = timedelta(minutes=2)
+"""Two presses of one button are one try: a doubled one must not bring the last try nearer."""
+
 WORK = ("call-allocate", "call-late", "call-silent")
 MAY_COMPLAIN_FROM = ("waiting", "made", "settled", "declined")
 
@@ -68,6 +71,10 @@ def record_try(
         raise Invalid("Choose what came of the call.", field="outcome")
     if call_back.state != "waiting":
         raise Conflict("This call has been made or has ended.")
+    moment = at or business_now()
+    doubled = _just_kept(call_back, officer_id, outcome, moment)
+    if doubled is not None:
+        return doubled
     if outcome == SPOKE and not (agreed or "").strip():
         raise Invalid("Write what was agreed. It is sent to the person.", field="agreed")
     row = ContactAttempt(
@@ -75,7 +82,7 @@ def record_try(
         authority_id=call_back.authority_id,
         case_id=case.id,
         call_back_id=call_back.id,
-        at=at or business_now(),
+        at=moment,
         by_id=officer_id,
         how=how,
         outcome=outcome,
@@ -188,6 +195,18 @@ def _service_procedure(case: Case) -> str | None:
         return None
     services = profile_of(case.profile_version_id).services
     return next((entry.procedure for entry in services if entry.key == case.service.key), None)
+
+
+def _just_kept(call_back: CallBack, officer_id: UUID, outcome: str, at: datetime) -> ContactAttempt | None:
+    return db.session.scalar(
+        select(ContactAttempt).where(
+            ContactAttempt.call_back_id == call_back.id,
+            ContactAttempt.by_id == officer_id,
+            ContactAttempt.outcome == outcome,
+            ContactAttempt.at > at - SAME_TRY,
+            ContactAttempt.at < at + SAME_TRY,
+        )
+    )
 
 
 def _tries_made(call_back: CallBack) -> int:

@@ -14,7 +14,7 @@ from cases.models import CallBack, Case, WorkItem
 from cases.notes import advocate_referred
 from foundation.database import db
 from foundation.errors import Conflict
-from tests.factories import Council, at_london, make_case
+from tests.factories import Council, at_london, make_case, time_is
 from tests.integration.cases.sent import run_until, sent, wordings_sent
 from tests.integration.cases.test_opening import stage
 
@@ -62,8 +62,12 @@ def test_a_call_that_did_not_settle_it_is_a_complaint_dated_from_when_they_say_s
 
 def test_three_tries_without_an_answer_make_a_complaint_dated_from_the_first_contact(council: Council) -> None:
     case = booked(council)
-    for _ in range(3):
-        calls.record_try(call(case), council.manager().id, "no-answer")
+    for hour in (10, 13, 17):
+        time_is("2027-12-03", hour)
+        for _pressed_twice in range(2):
+            if call(case).state == "waiting":
+                calls.record_try(call(case), council.manager().id, "no-answer")
+        assert case.kind == ("complaint" if hour == 17 else "call-back")
     run_until()
     assert (case.kind, case.state, stage(case).requested_on) == ("complaint", "to-confirm", date(2027, 12, 2))
     assert wordings_sent(case)[-1] == "call-missed"

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from authorities.models import Officer
 from authorities.sessions import viewer_for
 from cases.access import may_see
 from cases.calls import call_of
 from cases.confirming import proposal_for
+from cases.conflicts import match_officers
 from cases.harm import decision_of
 from cases.intake import PersonGiven
 from cases.models import Case, CaseClock, Stage
@@ -126,3 +128,21 @@ def test_a_case_is_found_by_names_telephone_and_date_of_birth(quiet_council: Cou
     case = make_case(quiet_council)
     found = db.session.scalars(select(Case.id).where(Case.search.contains(hashes_sought(typed)))).all()
     assert found == [case.id]
+
+
+@pytest.mark.parametrize(
+    ("name", "means"),
+    [
+        ("Mina Madeup", "Mina Madeup"),
+        ("madeup, mina", "Mina Madeup"),
+        ("Mrs Mina Madeup", "Mina Madeup"),
+        ("Mina Jane Madeup", "Mina Madeup"),
+        ("Mina", "Mina Madeup"),
+        ("Madeup", None),
+        ("Mina Somebody", None),
+        ("!", None),
+    ],
+)
+def test_a_name_means_an_officer_only_when_it_fits_just_one(council: Council, name: str, means: str | None) -> None:
+    found = match_officers([name]).get(name)
+    assert (db.session.get_one(Officer, found).name if found else None) == means
