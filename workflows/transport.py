@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
@@ -45,6 +46,7 @@ KEEP_FAILED_SECONDS = 300
 KEEP_DONE = timedelta(days=7)
 CLEAR_EVERY = timedelta(minutes=30)
 RECONNECT_SECONDS = 1.0
+OUTAGE_SECONDS = 60.0
 
 
 def perform_batch(task_ids: Sequence[str]) -> None:
@@ -145,11 +147,32 @@ class TaskWorker(SimpleWorker):
     log_result_lifespan = False
     max_connection_wait_time = 2.0
     app: Flask
+    was_asked_to_stop = False
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """On the first signal: finish the batch in hand. Remembered even when Redis is away."""
+        self.was_asked_to_stop = True
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
     def perform_job(self, job: Job, queue: Queue) -> bool:
         """Do the job in an application context."""
         with self.app.app_context():
             return super().perform_job(job, queue)
+
+
+class OneLineAnOutage(logging.Filter):
+    """Lets RQ say once that Redis is away, and not at each try."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said_at = float("-inf")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Drop a line that repeats what was said within the last minute."""
+        if "could not connect to Redis" not in str(record.msg):
+            return True
+        before, self._said_at = self._said_at, time.monotonic()
+        return self._said_at - before > OUTAGE_SECONDS
 
 
 def run_relay(app: Flask) -> None:
@@ -170,9 +193,13 @@ def run_worker(app: Flask, burst: bool = False) -> None:
     RQ gives up on some losses of Redis; here it is begun again, with one line for each loss.
     """
     configure_mappers()
+    logging.getLogger("rq.worker").addFilter(OneLineAnOutage())
+    worker: TaskWorker | None = None
     away = False
-    while True:
+    while worker is None or not worker.was_asked_to_stop:
         try:
+            if worker is not None:
+                threading.Event().wait(RECONNECT_SECONDS)
             worker = worker_of(app)
             worker.work(burst=burst, logging_level="WARNING")
         except (redis.RedisError, OSError):
@@ -180,10 +207,9 @@ def run_worker(app: Flask, burst: bool = False) -> None:
                 log.warning("the queue cannot be reached; the worker waits for it")
             away = True
         else:
-            if burst or worker._shutdown_requested_date is not None:
+            if burst:
                 return
             away = False
-        threading.Event().wait(RECONNECT_SECONDS)
 
 
 def worker_of(app: Flask) -> TaskWorker:
@@ -195,7 +221,6 @@ def worker_of(app: Flask) -> TaskWorker:
         connection=queue.connection,
         serializer=JSONSerializer,
         log_job_description=False,
-        job_monitoring_interval=max(1, configured.lease_seconds // 4),
     )
     worker.app = app
     return worker
