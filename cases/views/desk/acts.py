@@ -1,12 +1,9 @@
-"""Acts of one click or one box on a case: confirm, note, work done, more time, calls, advocate, hold, reopen."""
+"""Acts of one click on a case: confirm, work done, more time, calls, advocate, hold, reopen."""
 
 from uuid import UUID
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
-from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
 
 from authorities.access import officers, signed_in_viewer
 from authorities.permissions import Role
@@ -17,7 +14,7 @@ from cases.confirming import confirm
 from cases.conflicts import refuse_if_named
 from cases.harm import let_service_be_told, suspect
 from cases.models import ExtensionRequest, Stage, WorkItem
-from cases.notes import add_note, advocate_referred
+from cases.notes import advocate_referred
 from cases.timing import decide_more_time
 from cases.views.desk.pages import back_to, blueprint, worked_case
 from cases.work import finish_work
@@ -25,15 +22,6 @@ from foundation.database import db, transaction
 from foundation.errors import Invalid, NotFound
 
 BY_AN_OFFICER = "marked by an officer"
-
-
-class NoteForm(FlaskForm):
-    """A note on a case."""
-
-    words = TextAreaField(
-        "Add a note",
-        [InputRequired("Write the note"), Length(max=20_000, message="Write no more than 20,000 letters in one note")],
-    )
 
 
 @blueprint.post("/cases/<reference>/confirm")
@@ -48,19 +36,6 @@ def confirm_case(reference: str) -> ResponseReturnValue:
         flash(f"Not confirmed. {error.message}")
         return redirect(url_for("desk.change_case", reference=case.reference), 303)
     return back_to(case, "Confirmed. The person and whoever answers are being told.")
-
-
-@blueprint.post("/cases/<reference>/note")
-@officers(Role.COMPLAINTS_OFFICER)
-def note_case(reference: str) -> ResponseReturnValue:
-    """Keep a note."""
-    case, form = worked_case(reference), NoteForm()
-    words = form.words.data or ""
-    if not form.validate_on_submit():
-        return back_to(case, "Nothing was kept: " + "; ".join(str(said) for said in form.words.errors) + ".")
-    with transaction():
-        add_note(case, signed_in_viewer().officer_id, words)
-    return back_to(case, "The note is kept.")
 
 
 @blueprint.post("/cases/<reference>/hold")

@@ -1,8 +1,11 @@
-"""The page of one case: who, what, by when, what is proposed or owed, and all that happened."""
+"""The page of one case: who, what, by when, what is proposed or owed, all that happened, and notes on it."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 from sqlalchemy import select
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired, Length
 
 from authorities.access import officers, signed_in_viewer
 from authorities.permissions import Role
@@ -12,17 +15,25 @@ from cases.calls import call_of, tries_of
 from cases.clocks import explain_stage
 from cases.confirming import proposal_for
 from cases.harm import decision_of
-from cases.models import Answer, EscalationRequest, ExtensionRequest, Stage
-from cases.notes import referral_of
+from cases.models import Answer, Case, EscalationRequest, ExtensionRequest, Stage
+from cases.notes import add_note, referral_of
 from cases.timeline import timeline
-from cases.views.desk.acts import NoteForm
-from cases.views.desk.pages import SEES, blueprint, profile_for, seen_case
+from cases.views.desk.pages import SEES, back_to, blueprint, profile_for, seen_case, worked_case
 from cases.work import open_work
 from foundation.calendar import working_days_between
 from foundation.clock import business_now, london_day
 from foundation.database import db, transaction
 from foundation.holidays import current_table
 from workflows.history import runs_of
+
+
+class NoteForm(FlaskForm):
+    """A note on a case."""
+
+    words = TextAreaField(
+        "Add a note",
+        [DataRequired("Write the note"), Length(max=20_000, message="Write no more than 20,000 letters in one note")],
+    )
 
 
 @blueprint.get("/cases/<reference>")
@@ -33,7 +44,23 @@ def show_case(reference: str) -> ResponseReturnValue:
     case = seen_case(reference)
     with transaction():
         record_look(case, viewer.officer_id, "case")
-    today = london_day(business_now())
+    return _page(case, NoteForm())
+
+
+@blueprint.post("/cases/<reference>/note")
+@officers(Role.COMPLAINTS_OFFICER)
+def note_case(reference: str) -> ResponseReturnValue:
+    """Keep a note; one that cannot be kept is given back with the page."""
+    case, form = worked_case(reference), NoteForm()
+    if not form.validate_on_submit():
+        return _page(case, form), 400
+    with transaction():
+        add_note(case, signed_in_viewer().officer_id, form.words.data or "")
+    return back_to(case, "The note is kept.")
+
+
+def _page(case: Case, form: NoteForm) -> str:
+    viewer, today = signed_in_viewer(), london_day(business_now())
     stages = [stage for stage in case.stages if stage.state != "proposed" or case.state == "to-confirm"]
     current = next((stage for stage in stages if stage.number == case.stage_number), None)
     call_back = call_of(case.id)
@@ -61,7 +88,7 @@ def show_case(reference: str) -> ResponseReturnValue:
         entries=timeline(case),
         runs=runs_of("case", case.id),
         looks=looks_at(case.id, limit=10),
-        note_form=NoteForm(),
+        form=form,
     )
 
 

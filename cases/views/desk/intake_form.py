@@ -15,7 +15,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from authorities.models import Authority
 from authorities.profile import Profile
@@ -25,6 +25,7 @@ from foundation.day_field import DayField
 
 LONGEST = Length(max=20_000, message="Write no more than 20,000 letters here")
 SHORT = Length(max=300, message="Write no more than 300 letters here")
+ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message="Enter an email address like name@example.com")
 NOON = time(12)
 SAFE_TIMES = (
     ("weekday-morning", "Weekday mornings"),
@@ -86,7 +87,7 @@ class IntakeForm(FlaskForm):
     relationship = SelectField("Who they are", [InputRequired("Choose who they are")])
     is_young = BooleanField("They are a child, young person or care leaver")
     age = StringField("Their age", [SHORT])
-    email = StringField("Email", [SHORT])
+    email = StringField("Email", [Optional(), SHORT, ADDRESS])
     phone = StringField("Telephone", [SHORT])
     postal_address = TextAreaField("Address", [LONGEST])
     contact_through = StringField("Through somebody", [SHORT], description="Who, and how to reach them")
