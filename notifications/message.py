@@ -36,7 +36,6 @@ NEXT: dict[tuple[str, Happening], Fate] = {
     ("failed", "asked-again"): "waiting",
     ("to-print", "was-posted"): "posted",
     ("to-print", "called-off"): "cancelled",
-    ("to-print", "held-back"): "held",
 }
 
 

@@ -34,7 +34,6 @@ PERMITTED = {
     ("failed", "asked-again", "waiting"),
     ("to-print", "was-posted", "posted"),
     ("to-print", "called-off", "cancelled"),
-    ("to-print", "held-back", "held"),
 }
 
 
