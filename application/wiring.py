@@ -5,7 +5,7 @@ Importing a package's ``subscribers``, ``workflow_actions`` and tasks registers 
 
 from flask import Flask
 
-import cases.answer_subscribers  # noqa: F401  # hears of letters handed over and requests for the next stage
+import cases.answer_subscribers  # noqa: F401  # hears of letters handed over
 import notifications.handing_over  # noqa: F401  # does the work of handing messages over
 import workflows.engine  # noqa: F401  # hears every event
 from application.sign_in_links import send_and_show

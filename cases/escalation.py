@@ -116,6 +116,8 @@ def _kept(case: Case, stage: Stage, asked: Asked, actor: str) -> EscalationReque
             EscalationRequest.case_id == case.id, EscalationRequest.to_stage == stage.number + 1
         )
     )
+    points = _points(stage, asked)
+    opens_anew = request is None or _next(stage) is None
     if request is None:
         request = EscalationRequest(
             data_key=case.data_key,
@@ -123,28 +125,29 @@ def _kept(case: Case, stage: Stage, asked: Asked, actor: str) -> EscalationReque
             case_id=case.id,
             from_stage_id=stage.id,
             to_stage=stage.number + 1,
-            asked_at=asked.at,
-            asked_on=london_day(asked.at),
-            channel=asked.channel,
             taken_in_by_id=officer_of(actor),
-            point_ids=[],
         )
         db.session.add(request)
+    if opens_anew:
+        # Asked too early before, it is asked anew now: the clocks run from the request that opens the stage.
+        request.asked_at, request.asked_on, request.channel = asked.at, london_day(asked.at), asked.channel
+        request.point_ids = points
     request.submission_id = request.submission_id or asked.submission_id
     request.how_answered = request.how_answered or asked.how_answered
     request.main_reason = request.main_reason or asked.main_reason
     request.words = _added(request.words, asked.words)
     request.put_right = _added(request.put_right, asked.put_right)
-    if not request.point_ids:
-        findings = findings_of_stage(stage)
-        found = {str(point.id): _finding(findings.get(str(point.id))) for point in points_of_stage(stage)}
-        request.point_ids = list(points_carried(found, asked.point_ids, is_answered=stage.answered_on is not None))
     db.session.flush()
     return request
 
 
-def _finding(row: object) -> str | None:
-    return getattr(row, "finding", None)
+def _points(stage: Stage, asked: Asked) -> list[str]:
+    findings = findings_of_stage(stage)
+    found = {
+        str(point.id): findings[str(point.id)].finding if str(point.id) in findings else None
+        for point in points_of_stage(stage)
+    }
+    return list(points_carried(found, asked.point_ids, is_answered=stage.answered_on is not None))
 
 
 def _added(before: str | None, more: str | None) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 import cases.workflow_actions  # noqa: F401  # registers the actions that flows may ask for
 from cases.actors import SYSTEM
 from cases.clocks import count_again
+from cases.escalation_form import request_from_submission
 from cases.message_guard import guard
 from cases.models import Case
 from cases.opening import open_from_submission
@@ -34,8 +35,13 @@ register_guard(guard)
 
 @subscriber("submission.received", at_once=True)
 def hear_of_a_submission(event: Event) -> None:
-    """Open the case while the person still waits, so that their page can say what happens next."""
-    open_from_submission(db.session.get_one(Submission, UUID(event.payload["submission_id"])))
+    """Open the case, or the next stage of one, while the person still waits: their page says what happens next.
+
+    One subscriber for both, because each that hears at once costs the sending a savepoint.
+    """
+    submission = db.session.get_one(Submission, UUID(event.payload["submission_id"]))
+    if request_from_submission(submission) is None:
+        open_from_submission(submission)
 
 
 @subscriber("holiday-table.published")

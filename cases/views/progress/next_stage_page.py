@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from authorities.access import anyone, authority_or_404, link_claim, link_holder
 from cases import escalation
-from cases.answer_subscribers import ESCALATION_FORM
+from cases.escalation_form import ESCALATION_FORM
 from cases.links import NEXT_STAGE, PROGRESS
 from cases.models import Case, Stage
 from cases.points import points_of_stage

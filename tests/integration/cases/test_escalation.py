@@ -112,6 +112,22 @@ def test_before_an_answer_and_its_last_day_it_is_work_for_the_team(quiet_council
     assert "next-stage-early" in work(asked.case)
 
 
+def test_asked_too_early_and_again_after_the_answer_the_clocks_run_from_the_later_day(answered: Asked) -> None:
+    early = at_london("2027-12-02", 22)
+    with transaction():
+        answered_on, answered.stage.answered_on = answered.stage.answered_on, None
+        request_next_stage(answered.stage, Wish(at=early, channel="telephone", words="Too slow."))
+        answered.stage.answered_on = answered_on
+    run_until(at_london("2027-12-06", 10))
+    with transaction():
+        result = request_next_stage(answered.stage, wish())
+    assert result.stage is not None
+    assert result.stage.requested_on.isoformat() == "2027-12-06"
+    assert result.request.asked_on.isoformat() == "2027-12-06"
+    assert result.request.words == "Too slow."
+    assert [point.number for point in points_of_stage(result.stage)] == [2]
+
+
 def test_from_day_21_an_unanswered_stage_opens_the_next(quiet_council: Council) -> None:
     asked = make_asked(quiet_council)
     # Day 20 is Tuesday 4 January 2028; 27 and 28 December and 3 January are bank holidays.

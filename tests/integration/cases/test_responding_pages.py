@@ -34,13 +34,17 @@ def by_link(app: Flask, asked: Asked) -> StrictClient:
     return client
 
 
+def hidden(html: str, name: str) -> str:
+    """The value of a hidden field of a page."""
+    field = BeautifulSoup(html, "html5lib").select_one(f"input[name={name}]")
+    assert field is not None
+    return str(field["value"])
+
+
 def typed(client: StrictClient, asked: Asked, **changes: str) -> dict[str, Any]:
     """The form as the page draws it, filled with an answer that lacks nothing."""
-    page = BeautifulSoup(client.get(asked.page).text, "html5lib")
-    edition = page.find("input", attrs={"name": "edition"})
-    assert edition is not None
     return {
-        "edition": edition["value"],
+        "edition": hidden(client.get(asked.page).text, "edition"),
         "try_how": "call",
         "points-0-finding": "upheld",
         "points-0-reasons": "Our rota failed & nobody noticed.",
@@ -94,9 +98,7 @@ def test_a_whole_answer_is_written_read_and_sent(app: Flask, asked: Asked) -> No
     assert read.location == f"{asked.page}/letter"
     letter = client.get(read.location).text
     assert "Our rota failed &amp; nobody noticed." in letter
-    token = BeautifulSoup(letter, "html5lib").find(attrs={"name": "csrf_token"})
-    assert token is not None
-    pressed = {"csrf_token": token["value"], "edition": _edition(asked)}
+    pressed = {"csrf_token": hidden(letter, "csrf_token"), "edition": _edition(asked)}
     gone = [client.post(f"{asked.page}/letter", data=pressed).location for _ in range(2)]
     assert gone == [f"{asked.page}/gone"] * 2
     assert "on its way" in client.get(f"{asked.page}/letter").text
@@ -137,10 +139,7 @@ def test_a_collision_shows_both_and_overwrites_nothing(app: Flask, asked: Asked)
     assert "What I typed" in collided.text
     assert "What they saved" in collided.text
     assert responding.draft_of(asked.stage).apology == "What they saved"
-    page = BeautifulSoup(collided.text, "html5lib")
-    edition = page.find("input", attrs={"name": "edition"})
-    assert edition is not None
-    client.send_form(asked.page, form | {"edition": edition["value"]})
+    client.send_form(asked.page, form | {"edition": hidden(collided.text, "edition")})
     assert responding.draft_of(asked.stage).apology == "What I typed"
 
 
