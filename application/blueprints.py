@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Flask
 
+import application.demo.views
 import authorities.views
 import cases.views.desk
 import cases.views.manager
@@ -14,6 +15,7 @@ from application import health, standing_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
+    *application.demo.views.blueprints,
     *authorities.views.blueprints,
     *notifications.views.blueprints,
     *reports.views.blueprints,

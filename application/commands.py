@@ -3,6 +3,7 @@
 from flask import Flask
 
 from application import health
+from application.demo import cli as demo
 from authorities import cli as authorities
 from cases.cli import cases_cli
 from cases.cli_deadlines import deadlines
@@ -22,5 +23,6 @@ def register(app: Flask) -> None:
         workflows.commands,
         reports.reports_commands,
         health.health_command,
+        demo.demo_commands,
     ):
         app.cli.add_command(command)
