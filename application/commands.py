@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
         deadlines,
         cases_cli,
         foundation.holidays,
+        foundation.audit,
         workflows.commands,
         reports.reports_commands,
         health.health_command,

@@ -49,6 +49,8 @@ class BenchServers:
 def bench_servers() -> Iterator[BenchServers]:
     """Start both servers on a new folder, with the product's tables and everything it ships."""
     with tempfile.TemporaryDirectory(prefix="redress-bench-") as folder:
+        # The user that the servers run as when we are root must be able to enter it.
+        Path(folder).chmod(0o755)
         held = attach(Path(folder))
         if held.postgresql is None or held.valkey is None:
             raise RuntimeError("the embedded servers did not start")

@@ -1,4 +1,4 @@
-"""`flask holidays`: for whoever keeps the table of holidays."""
+"""`flask holidays` and `flask audit`: the table of days off, and whether the chain of events is whole."""
 
 import json
 from datetime import datetime
@@ -11,11 +11,13 @@ from pydantic import ValidationError
 from foundation.database import transaction
 from foundation.day_words import full_day
 from foundation.errors import RedressError
+from foundation.events import broken_streams
 from foundation.holiday_file import ListedHoliday, read_holiday_file
 from foundation.holidays import HolidayTableVersion, add_holidays, current_version, publish_table
 from foundation.yaml_files import YamlFileError
 
 holidays = AppGroup("holidays", help="The table of days that are not working days.")
+audit = AppGroup("audit", help="The chain of what happened.")
 
 COUNTRIES = ("england-and-wales", "scotland", "northern-ireland")
 
@@ -81,3 +83,15 @@ def _words(error: RedressError | ValidationError | YamlFileError) -> str:
     if isinstance(error, ValidationError):
         return "; ".join(found["msg"] for found in error.errors())
     return str(error)
+
+
+@audit.command("verify")
+@with_appcontext
+def verify() -> None:
+    """Count every chain of events again; exit 1, naming each stream that was tampered with."""
+    broken = broken_streams()
+    for stream_id in broken:
+        click.echo(f"{stream_id}: events were changed, added or taken out")
+    if broken:
+        raise click.exceptions.Exit(1)
+    click.echo("Every chain is whole.")

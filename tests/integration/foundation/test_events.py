@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text
 
 from foundation.database import db, new_id
@@ -82,7 +83,7 @@ def test_an_untouched_chain_adds_up() -> None:
         "update event set actor = 'officer:somebody' where sequence = 1",
         "update event set at = at - interval '1 day' where sequence = 2",
         "delete from event where sequence = 2",
-        "update event set payload = '{\"kind\": \"forged\"}' where sequence = 1",
+        'update event set payload = \'{"kind": "forged"}\' where sequence = 1',
         "update event set payload_digest = '\\x00' where sequence = 1",
     ],
 )
@@ -94,3 +95,14 @@ def test_a_changed_or_missing_event_breaks_its_chain(change: str) -> None:
     db.session.execute(text(change))
     db.session.expire_all()
     assert broken_streams() == [stream[1]]
+
+
+def test_the_command_that_verifies_names_a_broken_stream_and_exits_1(app: Flask) -> None:
+    stream = ("case", new_id())
+    publish("case.opened", stream=stream, authority_id=None)
+    db.session.commit()
+    assert app.test_cli_runner().invoke(args=["audit", "verify"]).output == "Every chain is whole.\n"
+    db.session.execute(text("update event set name = 'case.forged'"))
+    db.session.commit()
+    result = app.test_cli_runner().invoke(args=["audit", "verify"])
+    assert (result.exit_code, str(stream[1]) in result.output) == (1, True)

@@ -177,9 +177,7 @@ conditions = st.recursive(
 texts = st.text(st.characters(max_codepoint=0x24F), max_size=20)
 values = st.dictionaries(
     names,
-    st.one_of(
-        st.none(), st.booleans(), st.integers(), st.dates(), texts, words, st.lists(words).map(tuple)
-    ),
+    st.one_of(st.none(), st.booleans(), st.integers(), st.dates(), texts, words, st.lists(words).map(tuple)),
 )
 
 
