@@ -146,7 +146,7 @@ def _make_ready(servers: BenchServers) -> None:
     with transaction():
         db.session.execute(text("update task set ready_at = now() - interval '1 hour' where due_at <= now()"))
         db.session.execute(text("truncate bench_handed"))
-    queue_of(servers.settings).empty()
+    queue_of(servers.settings).empty()  # type: ignore[no-untyped-call]
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("vacuum (analyze) task"))
         connection.execute(text("checkpoint"))
