@@ -205,7 +205,7 @@ def _set_up(app: Flask) -> None:
     if app.config["SETTINGS"].is_demo:
         echo("The invented council is being set up; the first time takes a minute or two.")
         with app.app_context():
-            build_demo()
+            build_demo(echo)
             db.engine.dispose()
 
 

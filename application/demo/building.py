@@ -4,7 +4,7 @@ Business time is set back to before the first story and moved forward from act t
 chase and letter is made by the flows when it falls due, and dated as it would have been.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -42,11 +42,11 @@ class Cue:
     act: Act
 
 
-def build() -> int:
+def build(say: Callable[[str], None] = lambda words: None) -> int:
     """Build it once; gives how many stories were told, 0 when it stands already.
 
-    A build that was broken off keeps what was told and is brought up to now. Opens its own transactions. Raises
-    ``NotAllowed`` outside the demo.
+    ``say`` hears which month has been reached, because it takes a minute or two. A build that was broken off
+    keeps what was told and is brought up to now. Opens its own transactions. Raises ``NotAllowed`` outside the demo.
     """
     if not settings.is_demo:
         raise NotAllowed("The invented council is built only in the demo.")
@@ -62,16 +62,19 @@ def build() -> int:
         send_on_leave(council, anchor)
         cues = sorted(_cues(council, anchor), key=lambda cue: cue.at)
         db.session.add(BusinessClock(offset=cues[0].at - BEFORE_THE_FIRST - now()))
-    told = _play(council, cues, finish)
+    told = _play(council, cues, finish, say)
     move_time_to(now())
     return told
 
 
-def _play(council: Council, cues: list[Cue], finish: datetime) -> int:
-    told = 0
+def _play(council: Council, cues: list[Cue], finish: datetime, say: Callable[[str], None]) -> int:
+    told, month = 0, ""
     for cue in cues:
         if cue.at >= finish:
             break
+        if month != f"{cue.at:%B %Y}":
+            month = f"{cue.at:%B %Y}"
+            say(f"It is {month} in {council.authority.name}.")
         move_time_to(cue.at)
         with transaction():
             _do(cue)

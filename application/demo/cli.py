@@ -13,7 +13,7 @@ demo_commands = AppGroup("demo", help="Build the invented council of the demonst
 def build_demo() -> None:
     """Build the invented council and its cases, unless they stand already."""
     try:
-        told = build()
+        told = build(click.echo)
     except RedressError as error:
         raise click.ClickException(error.message) from error
     click.echo(f"Built: {told} stories." if told else "The demonstration stands already; nothing was changed.")
