@@ -19,7 +19,7 @@ from cases.workflow_subject import CaseSubject
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.events import Event, subscriber
-from foundation.tasks import later, task
+from foundation.tasks import Task, later, task, when_failed
 from notifications.outgoing import messages_about, register_guard
 from webform.models import Submission
 from workflows.models import WorkflowRun
@@ -27,6 +27,8 @@ from workflows.subjects import register_subject
 
 COUNT_AGAIN = "cases.count-again"
 FLOW_FAILED = "flow-failed"
+TASK_FAILED = "task-failed"
+HEARD = "hear:"
 SETTLED_BY_AN_ANSWER = ("day-ten", "extension", "overdue", "next-stage")
 
 register_subject("case", CaseSubject())
@@ -81,5 +83,19 @@ def need_a_person(run: WorkflowRun, reason: str) -> None:
         run.id,
         case_id=case.id if case else None,
         officer_id=case.owner_id if case else None,
+        due_on=london_day(business_now()),
+    )
+
+
+@when_failed
+def need_a_person_for_a_task(failed: Task) -> None:
+    """Make work of what the machine owed and could not do; flows and messages make their own."""
+    if failed.authority_id is None or not failed.name.startswith((HEARD, COUNT_AGAIN)):
+        return
+    raise_work(
+        failed.authority_id,
+        TASK_FAILED,
+        "Something that should follow by itself did not. Ask whoever runs Redress to look at the health page.",
+        failed.id,
         due_on=london_day(business_now()),
     )
