@@ -11,7 +11,7 @@ from http import HTTPStatus
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from application.look import Look
@@ -114,6 +114,7 @@ def register_error_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     for kind in (OperationalError, InterfaceError):
         app.register_error_handler(kind, _database_away)
+    app.register_error_handler(DataError, _unstorable)
     app.register_error_handler(Exception, _unforeseen)
 
 
@@ -158,6 +159,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 def _database_away(error: SQLAlchemyError) -> ResponseReturnValue:
     log.error("database away", extra={"facts": {"error": type(error).__name__}})
     return _page(HTTPStatus.SERVICE_UNAVAILABLE, WORDS[503])
+
+
+def _unstorable(error: DataError) -> ResponseReturnValue:
+    """A value that no column can hold or be compared with: a NUL character, a page number beyond counting."""
+    log.warning("value refused by the database", extra={"facts": {"error": type(error.orig).__name__}})
+    return _page(HTTPStatus.BAD_REQUEST, WORDS[400])
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:

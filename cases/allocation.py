@@ -13,11 +13,12 @@ from cases.actors import by_officer
 from cases.answerers import may_answer
 from cases.conflicts import name_officer, refuse_if_named
 from cases.models import Allocation, Case, Stage
+from cases.turns import take_turn
 from cases.work import finish_work_of, raise_work
 from foundation.clock import business_now
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import lock_streams, publish
+from foundation.events import publish
 
 NOT_MINE_REASONS = ("wrong-service", "wrong-team", "left", "other")
 WORK = "allocate"
@@ -29,7 +30,7 @@ def allocate(stage: Stage, officer_id: UUID, by: str, *, reason: str = "realloca
     Raises ``NotAllowed`` for somebody named in the case, ``Conflict`` when the stage is answered or the case held.
     """
     case = _case(stage)
-    lock_streams(case.id)
+    take_turn(case, stage)
     if stage.state not in (lifecycle.OPEN, lifecycle.PROPOSED):
         raise Conflict("This stage is no longer waiting for somebody to answer it.")
     if case.is_held:
@@ -72,18 +73,25 @@ def not_mine(stage: Stage, officer_id: UUID, reason: str) -> None:
     """
     if reason not in NOT_MINE_REASONS:
         raise Invalid("Choose why this is not yours to answer.", field="reason")
-    _hand_back(stage, officer_id, "not-mine", reason)
+    _hand_back(stage, officer_id, "not-mine", reason, by_officer(officer_id))
 
 
 def i_am_involved(stage: Stage, officer_id: UUID) -> None:
     """Hand a stage back because it is about whoever was asked; they are shut out of the case from now on."""
     case = _case(stage)
-    _hand_back(stage, officer_id, "involved", "involved")
+    _hand_back(stage, officer_id, "involved", "involved", by_officer(officer_id))
     name_officer(case, may_answer(officer_id, case), by_officer(officer_id))
+
+
+def take_back(stage: Stage, by: str) -> None:
+    """Take a stage back from whoever was asked: the case turns out to be about them."""
+    if stage.responder_id is not None:
+        _hand_back(stage, stage.responder_id, "involved", "involved", by)
 
 
 def note_request_opened(stage: Stage) -> None:
     """Keep when the manager first opened the request (rung of day 2). Publishes ``request.opened`` once."""
+    take_turn(_case(stage), stage)
     if stage.request_first_opened_at is not None:
         return
     stage.request_first_opened_at = business_now()
@@ -92,15 +100,17 @@ def note_request_opened(stage: Stage) -> None:
     _say(_case(stage), "request.opened", stage, {}, actor)
 
 
-def _hand_back(stage: Stage, officer_id: UUID, end_reason: str, reason: str) -> None:
+def _hand_back(stage: Stage, officer_id: UUID, end_reason: str, reason: str, by: str) -> None:
     case = _case(stage)
-    lock_streams(case.id)
+    take_turn(case, stage)
     refuse_if_named(officer_id, case.id)
     lifecycle.stage_state_after(stage.state, "give-to-signer", lifecycle.MANAGER)
+    if stage.responder_id is None:
+        raise Conflict("It is back with the complaints team already.")
     _end_current(stage, end_reason)
     stage.responder_id = None
     db.session.flush()
-    event = _say(case, "stage.not-mine", stage, {"reason": reason}, by_officer(officer_id))
+    event = _say(case, "stage.not-mine", stage, {"reason": reason}, by)
     raise_work(
         case.authority_id,
         WORK,

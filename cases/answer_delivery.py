@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from cases import clocks, lifecycle
 from cases.models import Answer, Case, Stage
+from cases.turns import take_turn
 from cases.work import finish_work_of
 from foundation.clock import london_day
 from foundation.database import db
 from foundation.errors import Conflict
-from foundation.events import lock_streams, publish
+from foundation.events import publish
 
 WORK_OF_ANSWERING = ("allocate", "day-ten", "extension")
 
@@ -29,12 +30,12 @@ def answer_handed_over(message_id: UUID, at: datetime) -> Stage | None:
     if stage_id is None:
         return None
     stage = db.session.get_one(Stage, stage_id)
-    lock_streams(stage.case_id)
+    case = db.session.get_one(Case, stage.case_id)
+    take_turn(case, stage)
     answer = db.session.scalars(select(Answer).where(Answer.stage_id == stage_id).with_for_update(of=Answer)).one()
     if answer.state != "sending":
         return None
     answer.state, answer.sent_at = "sent", at
-    case = db.session.get_one(Case, stage.case_id)
     on = london_day(at)
     actor = f"officer:{answer.signer_id or stage.responder_id}" if answer.signer_id or stage.responder_id else "system"
     stage.answered_at, stage.answered_on = at, on

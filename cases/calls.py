@@ -20,11 +20,12 @@ from cases.intake import Intake, PersonGiven, PointGiven, values_for_triage
 from cases.models import CallBack, Case, ContactAttempt, Person, Point, Stage
 from cases.opening import proposed_stage
 from cases.triage import shipped_rules, triage
+from cases.turns import take_turn
 from cases.work import finish_work_of
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import lock_streams, publish
+from foundation.events import publish
 
 SPOKE, NO_ANSWER, DECLINED = "spoke", "no-answer", "declined"
 OUTCOMES = (SPOKE, NO_ANSWER, DECLINED)
@@ -65,7 +66,7 @@ def record_try(
     the call missed. Raises ``Invalid`` for another outcome or nothing agreed, ``Conflict`` once it has ended.
     """
     case = _case(call_back)
-    lock_streams(case.id)
+    take_turn(case, call_back)
     refuse_if_named(officer_id, case.id)
     if outcome not in OUTCOMES:
         raise Invalid("Choose what came of the call.", field="outcome")
@@ -107,6 +108,7 @@ def record_try(
 
 def settled(call_back: CallBack, actor: str) -> None:
     """Keep that the person said the call settled it. The case stays for an officer to close."""
+    take_turn(_case(call_back), call_back)
     if call_back.state != "made":
         raise Conflict("The call has not been made.")
     finish_work_of(call_back.case_id, WORK, actor)
@@ -119,6 +121,7 @@ def still_wants_to_complain(call_back: CallBack, actor: str) -> Case:
     Called by the link in what was agreed, and by an officer who is told.
     """
     case = _case(call_back)
+    take_turn(case, call_back)
     if call_back.state == "became-complaint":
         return case
     if call_back.state not in MAY_COMPLAIN_FROM:
@@ -132,6 +135,7 @@ def still_wants_to_complain(call_back: CallBack, actor: str) -> Case:
 def missed(call_back: CallBack) -> Case:
     """Make a call that was not made in time, or not answered, a complaint dated from the first contact."""
     case = _case(call_back)
+    take_turn(case, call_back)
     if call_back.state != "waiting":
         return case
     call_back.state = "missed"
@@ -141,7 +145,6 @@ def missed(call_back: CallBack) -> Case:
 
 
 def _become_complaint(call_back: CallBack, case: Case, said_on: date, actor: str) -> None:
-    lock_streams(case.id)
     was_missed = call_back.state == "missed"
     call_back.state = "became-complaint"
     call_back.ended_at = business_now()

@@ -8,11 +8,12 @@ from cases import lifecycle
 from cases.actors import by_officer
 from cases.conflicts import refuse_if_named
 from cases.models import CallBack, Case, Stage
+from cases.turns import take_turn
 from cases.work import close_work_of
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import lock_streams, publish
+from foundation.events import publish
 
 REASONS = ("answered", "settled", "withdrawn", "signposted", "recorded", "refused", "duplicate")
 
@@ -25,7 +26,7 @@ def close(case: Case, officer_id: UUID, reason: str) -> None:
     """
     if reason not in REASONS:
         raise Invalid("Choose why the case is closed.", field="reason")
-    lock_streams(case.id)
+    take_turn(case)
     refuse_if_named(officer_id, case.id)
     act = "withdraw" if reason == "withdrawn" else "close"
     new_state = lifecycle.case_state_after(case.state, act, lifecycle.OFFICER)
@@ -50,7 +51,7 @@ def close(case: Case, officer_id: UUID, reason: str) -> None:
 
 def reopen(case: Case, officer_id: UUID) -> None:
     """Open a closed case again; its last stage is open until it is answered. Publishes ``case.reopened``."""
-    lock_streams(case.id)
+    take_turn(case)
     refuse_if_named(officer_id, case.id)
     case.state = lifecycle.case_state_after(case.state, "reopen", lifecycle.OFFICER)
     case.closed_at = case.closed_on = case.close_reason = None

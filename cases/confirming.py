@@ -21,11 +21,12 @@ from cases.conflicts import named_officer_ids, refuse_if_named
 from cases.models import CallBack, Case, Stage, Triage
 from cases.opening import CALL_BACK, proposed_stage
 from cases.triage import sentence_of, shipped_rules
+from cases.turns import take_turn
 from cases.work import finish_work_of
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import lock_streams, publish
+from foundation.events import publish
 
 ANSWERED_BY_A_MANAGER = frozenset({"children-statutory", "corporate", CALL_BACK})
 WORK = "confirm"
@@ -94,8 +95,7 @@ def confirm(case: Case, officer_id: UUID, changes: Changes | None = None) -> lis
     for a call. Raises ``NotAllowed`` for somebody named in it, ``Conflict`` for a case that is held or confirmed,
     ``Invalid`` for a change without a reason, or when nobody may answer.
     """
-    lock_streams(case.id)
-    db.session.refresh(case)
+    take_turn(case)
     refuse_if_named(officer_id, case.id)
     new_state = lifecycle.case_state_after(case.state, "confirm", lifecycle.OFFICER)
     if case.is_held:

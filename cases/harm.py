@@ -15,12 +15,13 @@ from authorities.publishing import profile_of
 from cases.actors import by_officer
 from cases.conflicts import first_free, named_officer_ids, refuse_if_named
 from cases.models import Case, HarmDecision
+from cases.turns import take_turn
 from cases.work import finish_work_of
 from foundation.calendar import working_day_after
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import lock_streams, publish
+from foundation.events import publish
 from foundation.holidays import current_table
 from notifications.outgoing import release_held
 
@@ -30,12 +31,12 @@ WORK = "harm-decision"
 
 def suspect(case: Case, signs: list[str], actor: str) -> HarmDecision:
     """Hold a case for a decision on possible harm, once. Publishes ``harm.suspected``."""
+    take_turn(case)
     decision = decision_of(case.id)
     if decision is not None and decision.decision is None:
         return decision
     if decision is not None:
         raise Conflict("A decision on possible harm has been taken on this case. Speak to whoever took it.")
-    lock_streams(case.id)
     case.is_restricted = case.is_held = True
     at = business_now()
     days = profile_of(case.profile_version_id).settings.lado_decision_days
@@ -67,10 +68,10 @@ def decide(case: Case, officer_id: UUID, decision: str, reasons: str, *, service
         raise Invalid("Choose whether the LADO has been told.", field="decision")
     if not reasons.strip():
         raise Invalid("Enter the reasons for the decision.", field="reasons")
+    take_turn(case)
     row = decision_of(case.id)
     if row is None or row.decision is not None:
         raise Conflict("There is no decision on possible harm to take on this case.")
-    lock_streams(case.id)
     row.decision, row.reasons = decision, reasons.strip()
     row.decided_at, row.decided_by_id = business_now(), officer_id
     finish_work_of(case.id, (WORK,), by_officer(officer_id))
@@ -83,12 +84,16 @@ def decide(case: Case, officer_id: UUID, decision: str, reasons: str, *, service
 def let_service_be_told(case: Case, officer_id: UUID) -> None:
     """End the hold: the service may hear of the case now. Publishes ``harm.hold-ended``.
 
-    The case stays restricted. Raises ``Conflict`` before the decision is taken, ``NotAllowed`` for somebody named.
+    The case stays restricted. Ended already, nothing more happens. Raises ``Conflict`` before the decision is taken,
+    ``NotAllowed`` for somebody named.
     """
     refuse_if_named(officer_id, case.id)
+    take_turn(case)
     row = decision_of(case.id)
     if row is None or row.decision is None:
         raise Conflict("The decision on possible harm comes first.")
+    if not case.is_held:
+        return
     row.service_may_be_told = True
     case.is_held = False
     db.session.flush()
@@ -98,7 +103,8 @@ def let_service_be_told(case: Case, officer_id: UUID) -> None:
 
 def decision_of(case_id: UUID) -> HarmDecision | None:
     """The decision asked for on a case, taken or not."""
-    return db.session.scalar(select(HarmDecision).where(HarmDecision.case_id == case_id))
+    query = select(HarmDecision).where(HarmDecision.case_id == case_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def decider_for(case: Case) -> Officer | None:

@@ -7,11 +7,12 @@ from sqlalchemy import select
 from cases.actors import by_officer
 from cases.conflicts import refuse_if_named
 from cases.models import AdvocateReferral, Case, Note
+from cases.turns import take_turn
 from cases.work import finish_work_of
 from foundation.clock import business_now
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import lock_streams, publish
+from foundation.events import publish
 
 ADVOCATE_WORK = "advocate"
 
@@ -49,9 +50,10 @@ def advocate_referred(case: Case, officer_id: UUID) -> None:
     """Keep that the advocacy service has been asked. Publishes ``advocate.referred``; raises ``Conflict`` if it was."""
     refuse_if_named(officer_id, case.id)
     referral = referral_of(case.id)
+    if referral is not None:
+        take_turn(case, referral)
     if referral is None or referral.referred_at is not None:
         raise Conflict("There is no advocate still to be asked for.")
-    lock_streams(case.id)
     referral.referred_at, referral.referred_by_id = business_now(), officer_id
     db.session.flush()
     finish_work_of(case.id, (ADVOCATE_WORK,), by_officer(officer_id))

@@ -12,11 +12,12 @@ from cases.actors import by_officer
 from cases.clocks import extend_response
 from cases.conflicts import refuse_if_named
 from cases.models import Case, ExtensionRequest, Stage
+from cases.turns import take_turn
 from cases.work import finish_work_of, raise_work
 from foundation.clock import business_now
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import lock_streams, publish
+from foundation.events import publish
 
 ANSWER, EXTENSION, LATE = "answer", "extension", "late"
 WORK_EXTENSION = "extension"
@@ -30,7 +31,7 @@ def ask_more_time(stage: Stage, officer_id: UUID, reason: str, words: str, until
     day that is no later than the one the answer is due.
     """
     case = _case(stage)
-    lock_streams(case.id)
+    take_turn(case, stage)
     refuse_if_named(officer_id, case.id)
     if reason not in (*lawful_reasons(case), *late_reasons(case)):
         raise Invalid("Choose why more time is needed.", field="reason")
@@ -66,11 +67,11 @@ def decide_more_time(request: ExtensionRequest, officer_id: UUID, *, grant: bool
 
     Raises ``Conflict`` when it is decided, ``Invalid`` when the reason is no lawful one or the day too late.
     """
-    if request.decision is not None:
-        raise Conflict("This request has been decided.")
     stage = db.session.get_one(Stage, request.stage_id)
     case = _case(stage)
-    lock_streams(case.id)
+    take_turn(case, stage, request)
+    if request.decision is not None:
+        raise Conflict("This request has been decided.")
     request.decision = "granted" if grant else "refused"
     request.decided_by_id, request.decided_at = officer_id, business_now()
     if grant:
@@ -88,7 +89,7 @@ def extend(stage: Stage, officer_id: UUID, reason: str, until_on: date) -> None:
     Raises ``Invalid`` for any other reason and beyond the limit of the rule.
     """
     case = _case(stage)
-    lock_streams(case.id)
+    take_turn(case, stage)
     refuse_if_named(officer_id, case.id)
     if reason not in lawful_reasons(case):
         raise Invalid(
@@ -117,7 +118,7 @@ def decide_day_ten(
     Raises ``Invalid`` for another decision or a missing reason, ``Conflict`` when the stage is answered.
     """
     case = _case(stage)
-    lock_streams(case.id)
+    take_turn(case, stage)
     refuse_if_named(officer_id, case.id)
     if stage.answered_on is not None:
         raise Conflict("This stage has been answered.")

@@ -112,3 +112,13 @@ def test_officers_pages_fail_in_their_own_look(council: StrictClient) -> None:
     text = council.get("/desk/nothing", follow_redirects=True).get_data(as_text=True)
     assert "redress-desk" in text
     assert "govuk-exit-this-page" not in text
+
+
+@pytest.mark.parametrize("path", ["/%00/cookies", "/isle-of-wight%00/", "/mailbox/?page=99999999999999999999999"])
+def test_an_address_that_no_column_can_hold_is_a_bad_request(
+    council: StrictClient, settings_with: Callable[..., object], path: str
+) -> None:
+    settings_with(environment="development")
+    answer = council.get(path)
+    assert answer.status_code == 400
+    assert "We could not read what was sent" in answer.get_data(as_text=True)
