@@ -8,8 +8,6 @@ from dataclasses import dataclass
 DEFAULT_HEADER = "#1f4e5f"
 # Pure black: of it and white one can be read on any colour, which near-black could not promise.
 DARK, LIGHT = "#000000", "#ffffff"
-LEAST_CONTRAST = 4.5
-"""Web Content Accessibility Guidelines 2.2, success criterion 1.4.3 (level AA)."""
 
 
 @dataclass(frozen=True)

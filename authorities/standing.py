@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from authorities.models import Authority, Leave, Officer, Service, Team
 from foundation.database import db
@@ -27,12 +27,6 @@ def team_for(service: Service) -> Team | None:
     return service.team
 
 
-def answering_manager(service: Service) -> Officer | None:
-    """The manager who answers for a service: its team's, while they still work here."""
-    team = team_for(service)
-    return _at_work(team.manager) if team else None
-
-
 def line_above(below: Team | Officer) -> Line:
     """The service manager and head of service above a team, or above the team an officer manages.
 
@@ -42,23 +36,6 @@ def line_above(below: Team | Officer) -> Line:
         team = db.session.scalar(select(Team).where(Team.manager_id == below.id).order_by(Team.key).limit(1))
         return _line(team, below.id) if team else Line(None, None)
     return _line(below, below.manager_id)
-
-
-def teams_managed_by(officer_id: UUID) -> list[Team]:
-    """The teams in whose line of management an officer stands."""
-    return list(
-        db.session.scalars(
-            select(Team)
-            .where(
-                or_(
-                    Team.manager_id == officer_id,
-                    Team.service_manager_id == officer_id,
-                    Team.head_of_service_id == officer_id,
-                )
-            )
-            .order_by(Team.name)
-        )
-    )
 
 
 def complaints_manager(authority_id: UUID) -> Officer | None:
@@ -86,11 +63,6 @@ def leave_on(officer_id: UUID, on: date) -> Leave | None:
         .order_by(Leave.last_on.desc())
         .limit(1)
     )
-
-
-def is_away(officer_id: UUID, on: date) -> bool:
-    """Whether an officer is on leave on a day."""
-    return leave_on(officer_id, on) is not None
 
 
 def stand_in(officer_id: UUID, on: date) -> Officer | None:

@@ -59,13 +59,6 @@ def current_allocation(stage_id: UUID) -> Allocation | None:
     )
 
 
-def allocations_of(stage_id: UUID) -> list[Allocation]:
-    """Everybody who was asked, in order."""
-    return list(
-        db.session.scalars(select(Allocation).where(Allocation.stage_id == stage_id).order_by(Allocation.began_at))
-    )
-
-
 def not_mine(stage: Stage, officer_id: UUID, reason: str) -> None:
     """Hand a stage back to the complaints team. Publishes ``stage.not-mine``.
 

@@ -27,7 +27,6 @@ def letter_for(stage: Stage, draft: AnswerDraft, signed_by: Officer | None = Non
     profile = profile_of(case.profile_version_id)
     authority = db.session.get_one(Authority, case.authority_id)
     signs = signed_by or stage.responder
-    today = london_day(business_now())
     person = case.complainant
     return write_letter(
         LetterFacts(
@@ -35,7 +34,6 @@ def letter_for(stage: Stage, draft: AnswerDraft, signed_by: Officer | None = Non
             council=authority.name,
             person_name=person.name or "",
             received_on=stage.requested_on,
-            written_on=today,
             points=_points(stage, draft),
             apology=draft.apology,
             remedy=draft.remedy,

@@ -105,7 +105,6 @@ class LetterFacts:
     council: str
     person_name: str
     received_on: date
-    written_on: date
     points: Sequence[AnsweredPoint]
     apology: str
     remedy: str
@@ -279,9 +278,7 @@ def _advocate(facts: LetterFacts) -> list[Paragraph]:
             f"Ring {facts.contact.phone} and ask for an advocate, and we will find you one.",
         ),
         Paragraph("text", "Telling us will not get you into trouble and will not change the help you get."),
-        Paragraph(
-            "text", "If you are not safe now, ring 999. To talk to somebody at any time, ring Childline on 0800 1111."
-        ),
+        Paragraph("text", SAFETY),
     ]
 
 

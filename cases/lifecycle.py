@@ -4,7 +4,7 @@ Pure: one table for cases and one for stages. An act that is not in them is refu
 Must not know rows or what an act does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from foundation.errors import Conflict, NotAllowed
@@ -17,9 +17,6 @@ SYSTEM = "system"
 
 TO_CONFIRM, OPEN, ANSWERED, CLOSED = "to-confirm", "open", "answered", "closed"
 PROPOSED, WITH_SIGNER = "proposed", "with-signer"
-
-CASE_STATES = (TO_CONFIRM, OPEN, ANSWERED, CLOSED)
-STAGE_STATES = (PROPOSED, OPEN, WITH_SIGNER, ANSWERED, CLOSED)
 
 
 @dataclass(frozen=True)
@@ -84,13 +81,6 @@ def case_state_after(state: str, act: str, role: str) -> str:
 def stage_state_after(state: str, act: str, role: str) -> str:
     """The state of a stage after ``act`` by ``role``. Raises as ``case_state_after``."""
     return _after(STAGE_MOVES, "stage", state, act, role)
-
-
-def permitted(moves: Moves) -> Iterator[tuple[str, str, str, str]]:
-    """Every (state, act, role, new state) that a table permits."""
-    for (state, act), move in moves.items():
-        for role in sorted(move.roles):
-            yield state, act, role, move.to
 
 
 def _after(moves: Moves, what: str, state: str, act: str, role: str) -> str:

@@ -36,11 +36,6 @@ def add_note(case: Case, officer_id: UUID, words: str) -> Note:
     return note
 
 
-def notes_of(case_id: UUID) -> list[Note]:
-    """The notes of a case, oldest first."""
-    return list(db.session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.at, Note.id)))
-
-
 def referral_of(case_id: UUID) -> AdvocateReferral | None:
     """The advocate asked for on a case, if one was."""
     return db.session.scalar(select(AdvocateReferral).where(AdvocateReferral.case_id == case_id))

@@ -68,11 +68,6 @@ class DayCount:
     days: tuple[CountedDay, ...]
     table_version: int
 
-    @property
-    def left_out(self) -> tuple[CountedDay, ...]:
-        """The days that did not count, weekends among them."""
-        return tuple(day for day in self.days if day.why is not None)
-
 
 def why_not_working(day: date, table: HolidayTable, region: Region = "england") -> str | None:
     """The reason a day is not a working day, or None when it is one.

@@ -7,7 +7,6 @@ import re
 import secrets
 
 ALPHABET = "23479CDFGHJKMNPQRTVWXY"
-PATTERN = re.compile(rf"[{ALPHABET}]{{4}}-[{ALPHABET}]{{2}}")
 
 
 def new_reference() -> str:

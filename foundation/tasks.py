@@ -146,15 +146,6 @@ def later_all(owed: Sequence[tuple[str, UUID, UUID | None]], due_at: datetime) -
     return ids
 
 
-def retry(task_id: UUID) -> None:
-    """Owe a failed task again, from its first attempt."""
-    db.session.execute(
-        update(Task)
-        .where(Task.id == task_id, Task.state == "failed")
-        .values(state="waiting", attempts=0, goes_alone=False, ready_at=now(), settled_at=None)
-    )
-
-
 def owe_once(name: str, subject_id: UUID, due_at: datetime, authority_id: UUID | None = None) -> None:
     """Owe the work ``name`` on ``subject_id`` at ``due_at``, moving it there if it is owed already.
 

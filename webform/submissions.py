@@ -5,20 +5,17 @@ reference shows it only after the commit. Must not know what a submission become
 """
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from foundation.conditions import Value
 from foundation.database import db
 from foundation.errors import Invalid, NotFound, Unavailable
 from foundation.events import publish
 from foundation.references import new_reference
 from webform.definition import FormDefinition
 from webform.drafts import filling_of, offered
-from webform.kinds import value_of
 from webform.models import Draft, Submission
 from webform.publishing import form_of
 
@@ -85,16 +82,6 @@ def definition_of(submission: Submission) -> FormDefinition:
     """The form as it was asked of this person."""
     definition = form_of(submission.form_version_id).definition
     return offered(definition, submission.choices) if submission.choices else definition
-
-
-def values_of(submission: Submission) -> dict[str, Value]:
-    """What conditions see of the answers: a value for every question that was answered."""
-    answers: dict[str, Any] = submission.answers
-    return {
-        question.key: value_of(question, answers[question.key])
-        for question in definition_of(submission).questions()
-        if question.key in answers
-    }
 
 
 def reference_exists(reference: str) -> bool:

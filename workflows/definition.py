@@ -24,7 +24,6 @@ from workflows.steps import (
     RepeatStep,
     Step,
     StopStep,
-    WaitStep,
     arms,
     every_step,
 )
@@ -86,31 +85,6 @@ def action_problems(definition: WorkflowDefinition, inputs: Mapping[str, type[Ba
         except ValidationError as error:
             problems += [f"{where}: {do}: {line}" for line in _plain_lines(error)]
     return problems
-
-
-def fields_used(definition: WorkflowDefinition) -> frozenset[str]:
-    """Every field of the subject that a condition or a wait of the flow looks at."""
-    found: set[str] = set()
-    for when in _conditions(definition):
-        found |= when.fields()
-    for step in every_step(definition.steps):
-        if isinstance(step, WaitStep) and step.wait.field:
-            found.add(step.wait.field)
-    return frozenset(found)
-
-
-def _conditions(definition: WorkflowDefinition) -> Iterator[Condition]:
-    if definition.when:
-        yield definition.when
-    for step in every_step(definition.steps):
-        if isinstance(step, ActionStep) and step.when:
-            yield step.when
-        elif isinstance(step, BranchStep):
-            yield step.branch.when
-        elif isinstance(step, RepeatStep) and step.repeat.until:
-            yield step.repeat.until
-        elif isinstance(step, LadderStep):
-            yield from (rung.when for rung in step.ladder.rungs if rung.when)
 
 
 def _asked(steps: tuple[Step, ...]) -> Iterator[tuple[str, str, dict[str, Any]]]:

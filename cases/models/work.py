@@ -35,7 +35,6 @@ class Triage(AuthorityOwned, HasDataKey, Base):
 
     used = sealed("used_sealed")
     change_reason = sealed("change_reason_sealed")
-    confirmed_by: Mapped[Officer | None] = relationship()
 
 
 class Allocation(AuthorityOwned, Base):
@@ -78,7 +77,6 @@ class HarmDecision(AuthorityOwned, HasDataKey, Base):
 
     reasons = sealed("reasons_sealed")
     decider: Mapped[Officer | None] = relationship(foreign_keys=[decider_id])
-    decided_by: Mapped[Officer | None] = relationship(foreign_keys=[decided_by_id])
 
 
 class CallBack(AuthorityOwned, HasDataKey, Base):

@@ -9,14 +9,11 @@ from authorities.invented_officers import InventedCouncil
 from authorities.leave import leave_from, remove_leave, set_leave
 from authorities.models import Authority, Officer, Service, Team
 from authorities.standing import (
-    answering_manager,
     complaints_manager,
     harm_lead,
-    is_away,
     line_above,
     stage_two_lead,
     stand_in,
-    teams_managed_by,
 )
 from foundation.database import db
 from foundation.errors import Invalid, NotFound
@@ -35,25 +32,6 @@ def service(authority: Authority, key: str) -> Service:
 def away(officer: Officer, covered_by: Officer | None) -> None:
     """Put an officer on leave for the week."""
     set_leave(officer.id, MONDAY, FRIDAY, covered_by.id if covered_by else None, by=f"officer:{officer.id}")
-
-
-def test_the_teams_manager_answers_for_its_services(island: Authority, council: InventedCouncil) -> None:
-    manager = answering_manager(service(island, "fostering"))
-    assert manager is council.managers["isle-of-wight-fostering-and-adoption"]
-
-
-def test_a_manager_who_has_left_answers_for_nothing(island: Authority, council: InventedCouncil) -> None:
-    council.managers["isle-of-wight-sen"].is_active = False
-    assert answering_manager(service(island, "sen")) is None
-
-
-def test_a_new_manager_takes_over_the_teams_work(island: Authority, council: InventedCouncil) -> None:
-    team = service(island, "sen").team
-    assert team is not None
-    team.manager_id = council.officers["stage.two"].id
-    db.session.flush()
-    db.session.expire(team)
-    assert answering_manager(service(island, "sen")) is council.officers["stage.two"]
 
 
 def test_the_line_above_a_team_is_its_service_manager_and_head(island: Authority, council: InventedCouncil) -> None:
@@ -104,7 +82,6 @@ def test_an_officer_stands_for_themselves_before_and_after_leave(council: Invent
 def test_leave_counts_its_first_and_last_day(council: InventedCouncil, day: date) -> None:
     manager = council.managers["isle-of-wight-sen"]
     away(manager, council.officers["officer"])
-    assert is_away(manager.id, day)
     assert stand_in(manager.id, day) is council.officers["officer"]
 
 
@@ -137,12 +114,6 @@ def test_a_stand_in_who_has_left_is_nobody(council: InventedCouncil) -> None:
     away(officer, gone)
     gone.is_active = False
     assert stand_in(officer.id, WEDNESDAY) is None
-
-
-def test_the_teams_in_whose_line_somebody_stands_are_listed(council: InventedCouncil) -> None:
-    sen_manager = council.managers["isle-of-wight-sen"]
-    assert [team.key for team in teams_managed_by(sen_manager.id)] == ["isle-of-wight-sen"]
-    assert len(teams_managed_by(council.officers["head.of.service"].id)) == 9
 
 
 def test_leave_that_overlaps_is_refused(council: InventedCouncil) -> None:

@@ -97,8 +97,10 @@ def test_a_person_nobody_can_write_to_is_reached_by_the_team(council: Council) -
 def test_a_new_bank_holiday_moves_live_clocks_and_the_chase(council: Council) -> None:
     case = make_confirmed_case(council)
     run_until(at_london("2027-12-09", 12))
-    add_holidays([ListedHoliday.model_validate({"on": "2027-12-14", "name": "A surprise", "kept_in": ["england-and-wales"]})],
-                 source="A proclamation", by="test")  # fmt: skip
+    surprise = ListedHoliday.model_validate(
+        {"on": "2027-12-14", "name": "A surprise", "kept_in": ["england-and-wales"]}
+    )
+    add_holidays([surprise], source="A proclamation", by="test")
     run_until(at_london("2027-12-20", 12))
     assert stage(case).target_on == date(2027, 12, 17)
     assert sent(case, "chase-manager") == [("20 Dec 09:00", "chase-manager", council.manager().name)]

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from application.look import LEAST_CONTRAST, contrast, header_rules, readable_on
+from application.look import contrast, header_rules, readable_on
+
+LEAST_CONTRAST = 4.5
+"""Web Content Accessibility Guidelines 2.2, success criterion 1.4.3 (level AA)."""
 
 
 def test_black_on_white_is_the_greatest_contrast() -> None:

@@ -21,7 +21,6 @@ FACTS = LetterFacts(
     council="Invented Council",
     person_name="Asha Pretend",
     received_on=date(2026, 11, 20),
-    written_on=date(2026, 12, 4),
     points=(
         AnsweredPoint(1, "Nobody rang me.", "upheld", "We did not ring.\n\nOur rota failed."),
         AnsweredPoint(2, "The plan is wrong.", "not-upheld", "The plan is right."),

@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from foundation.errors import Invalid
-from workflows.definition import action_problems, definition_data, fields_used, parse_definition
+from workflows.definition import action_problems, definition_data, parse_definition
 
 SEND = {"do": "send", "with": {"who": "manager"}}
 
@@ -75,14 +75,3 @@ def test_an_unknown_action_and_a_wrong_input_are_named() -> None:
     definition = parse_definition(a_flow(SEND, {"do": "sing"}, {"do": "send", "key": "empty"}))
     problems = action_problems(definition, {"send": Send})
     assert problems == ["step 2: there is no action 'sing' (there are: send)", "empty: send: who: this is missing"]
-
-
-def test_the_fields_a_flow_looks_at_are_known() -> None:
-    definition = parse_definition(
-        a_flow(
-            {"wait": {"field": "call_on"}},
-            {"ladder": {"rungs": [a_rung("a", 1, when={"field": "opened", "is": "no"})]}},
-            when={"field": "kind", "is": "complaint"},
-        )
-    )
-    assert fields_used(definition) == {"call_on", "opened", "kind"}
