@@ -12,7 +12,7 @@ from tests.journeys.answering import answer_point, note_try, open_by_link, promi
 from tests.journeys.council import Council
 from tests.journeys.looking import look_at
 from tests.journeys.officers import confirm, open_case, sign_in
-from tests.journeys.telling import COMPLAINT, send, tell
+from tests.journeys.telling import COMPLAINT, go_through, send, tell
 
 pytestmark = pytest.mark.browser
 
@@ -223,3 +223,45 @@ def _the_reports_open(council: Council, reader: Page, reference: str) -> None:
     reader.get_by_role("link", name="How responses were delivered, and escalation").click()
     look_at(reader, "How responses were delivered, and escalation")
     expect(reader.locator("main")).not_to_contain_text(reference)
+
+
+def test_a_complaint_nobody_answers_climbs_to_the_top_and_she_may_go_on_without_an_answer(
+    council: Council, open_page: Callable[..., Page]
+) -> None:
+    mother, officer = open_page(PHONE), open_page()
+    tell(mother, COMPLAINT)
+    reference = send(mother)
+    council.go_to("2026-12-18", 9, 20)
+    sign_in(officer, council, OFFICER)
+    confirm(officer, reference)
+    council.go_to("2027-01-20", 9, 5)
+
+    late = f"Complaint {reference} is late: working day"
+    assert council.subjects_to(OFFICER)[:2] == [
+        f"Complaint {reference}: the request has not been opened",
+        f"Complaint {reference}: the target day is today",
+    ]
+    assert council.subjects_to(MANAGER)[1:] == [
+        f"Complaint {reference}: speak with the person today",
+        f"Complaint {reference}: no try to speak is noted yet",
+        f"Complaint {reference}: the draft is due with the signer",
+        f"Complaint {reference}: due tomorrow, Tuesday 5 January 2027",
+        f"{late} 11",
+    ]
+    assert council.subjects_to(SERVICE_MANAGER) == [f"{late} 13"]
+    assert council.subjects_to(HEAD_OF_SERVICE) == [f"{late} 15"]
+    assert council.subjects_to(COMPLAINTS_MANAGER) == [f"{late} 18"]
+    assert "in two working days the service manager is told" in council.last_mail_to(MANAGER).words
+
+    right = council.last_mail_to(MOTHER)
+    assert "You can now ask for a second look without an answer." in right.words
+    mother.goto(right.link("/progress/"))
+    mother.get_by_role("link", name="Ask for").click()
+    mother.get_by_role("button", name="Ask for").click()
+    go_through(mother, {"how-we-answered": {"I have not had an answer": True}})
+    mother.get_by_role("button", name="Ask for a second look").click()
+    expect(mother.get_by_role("heading", name="We have your request")).to_be_visible()
+    assert "You asked for a second look. We have opened it." in council.last_mail_to(MOTHER).words
+    council.go_to("2027-02-01", 12)
+    assert council.subjects_to(MANAGER).count(f"{late} 11") == 1
+    assert council.subjects_to(COMPLAINTS_MANAGER) == [f"{late} 18"]

@@ -19,6 +19,7 @@ from foundation.database import db
 from foundation.events import history
 from tests.factories import Council, make_case, make_confirmed_case, time_is
 from tests.integration.cases.asked import signed_in
+from tests.integration.cases.test_case_at_large import sent_form
 from tests.integration.cases.test_opening import stage
 from tests.pages import StrictClient
 
@@ -225,10 +226,9 @@ def test_a_case_is_held_decided_and_let_go(desk: StrictClient, app: Flask, quiet
     half = lado.send_form(f"{page_of(case)}/harm", {"reasons": "A bruise."})
     assert "A bruise." in half.get_data(as_text=True)
     lado.send_form(f"{page_of(case)}/harm", {"decision": "referred", "reasons": "A bruise."})
-    assert case.is_held
+    assert (case.is_held, case.is_restricted) == (True, True)
     press(desk, case, "tell-service")
-    assert not case.is_held
-    assert case.is_restricted
+    assert (case.is_held, case.is_restricted) == (False, True)
 
 
 @pytest.mark.parametrize(("answer", "until"), [("grant", date(2027, 12, 22)), ("refuse", None)])
@@ -398,3 +398,17 @@ def test_a_stand_in_is_proposed_for_a_manager_who_is_away(desk: StrictClient, qu
     other = quiet_council.manager("care-leavers")
     set_leave(quiet_council.manager().id, date(2027, 12, 1), date(2027, 12, 24), other.id, by="test")
     assert f"answered by {other.name}" in text(desk.get(page_of(make_case(quiet_council))))
+
+
+def test_the_team_reads_every_answer_as_it_was_sent_and_a_manager_does_not(app: Flask, council: Council) -> None:
+    submission = sent_form(council)
+    case = db.session.scalars(select(Case).where(Case.submission_id == submission.id)).one()
+    confirm(case, council.officer().id)
+    db.session.commit()
+
+    team = text(signed_in(app, council.officer()).get(page_of(case)))
+    manager = text(signed_in(app, council.manager()).get(page_of(case)))
+
+    assert "Every answer, as it was sent" in team
+    assert "Every answer, as it was sent" not in manager
+    assert case.reference in manager
