@@ -8,7 +8,7 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from authorities.access import officers, signed_in_viewer
-from authorities.permissions import Role
+from authorities.permissions import Role, Viewer
 from cases.access import looks_at, record_look
 from cases.allocation import current_allocation
 from cases.calls import call_of, tries_of
@@ -24,6 +24,8 @@ from foundation.calendar import working_days_between
 from foundation.clock import business_now, london_day
 from foundation.database import db, transaction
 from foundation.holidays import current_table
+from webform.answer_sheet import AnswerSection, answer_sheet
+from webform.submissions import submission_of
 from workflows.history import runs_of
 
 
@@ -84,12 +86,20 @@ def _page(case: Case, form: NoteForm) -> str:
             select(EscalationRequest).where(EscalationRequest.case_id == case.id).order_by(EscalationRequest.asked_at)
         ).all(),
         answers=_answers(stages),
+        as_sent=_as_sent(case, viewer),
         work=open_work(case.id),
         entries=timeline(case),
         runs=runs_of("case", case.id),
         looks=looks_at(case.id, limit=10),
         form=form,
     )
+
+
+def _as_sent(case: Case, viewer: Viewer) -> list[AnswerSection]:
+    """The form as the person filled it in, for the complaints team alone; nothing where officers took the case in."""
+    if case.submission_id is None or not viewer.has(Role.COMPLAINTS_OFFICER, case.authority_id):
+        return []
+    return answer_sheet(submission_of(case.submission_id))
 
 
 def _working_day(stage: Stage | None) -> int | None:
