@@ -1,16 +1,20 @@
 """What every response carries, and what every request must prove.
 
 A content policy without inline style or script but one known line, forgery protection, nothing kept in caches, a
-limit on the size of what is sent. Who may open which page is not decided here: see ``authorities.access``.
+limit on the size of what is sent, no box that no page has, no character that nobody can see. Who may open which page
+is not decided here: see ``authorities.access``.
 """
 
 import base64
 import hashlib
+import re
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.datastructures import ImmutableMultiDict
 
 from foundation.settings import Settings
+from webform.kinds.words import UNSEEN
 
 # The one inline line of the GOV.UK page template, which tells the style sheet that scripts run.
 INLINE_LINE = (
@@ -36,6 +40,9 @@ CONTENT_POLICY = "; ".join(
 FORM_FIELDS_BYTES = 2 * 1024 * 1024
 """The most that typed answers of one page may hold together; files count apart, up to ``max_body_bytes``."""
 
+BOX_NAME = re.compile(r"[!-~]{1,100}")
+"""WTForms fails on a box numbered "²" or with a thousand digits; no page of ours has one."""
+
 csrf = CSRFProtect()
 
 
@@ -53,6 +60,7 @@ def protect(app: Flask, settings: Settings) -> None:
         # A page left open overnight must still be able to send; the token dies with the browser's session.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.before_request(tidy_form)
     csrf.init_app(app)
 
     @app.after_request
@@ -70,3 +78,12 @@ def protect(app: Flask, settings: Settings) -> None:
         if request.endpoint != "static":
             headers["Cache-Control"] = "no-store"
         return response
+
+
+def tidy_form() -> None:
+    """Refuse boxes that no page has; take out characters that nobody can see, which PostgreSQL does not store."""
+    sent = list(request.form.items(multi=True))
+    if not all(BOX_NAME.fullmatch(name) for name, _ in sent):
+        abort(400)
+    if any(UNSEEN.search(words) for _, words in sent):
+        request.form = ImmutableMultiDict((name, UNSEEN.sub("", words)) for name, words in sent)

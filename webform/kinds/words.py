@@ -11,7 +11,7 @@ from foundation.conditions import Value
 from webform.definition import Question
 
 # Control characters, and marks that turn the direction of text: nobody types them on purpose.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def tidy(typed: Any, *, lines: bool) -> str:
     """Typed words without characters nobody can see or that turn text about; spaces at the ends go too."""
     if not isinstance(typed, str):
         return ""
-    text = _UNSEEN.sub("", typed.replace("\r\n", "\n").replace("\r", "\n"))
+    text = UNSEEN.sub("", typed.replace("\r\n", "\n").replace("\r", "\n"))
     if not lines:
         return " ".join(text.split())
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
