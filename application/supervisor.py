@@ -2,7 +2,7 @@
 
 What dies is started again, later each time, and a line says so. Ctrl-C or SIGTERM stops everything, the
 servers last. After a ``kill -9`` the next start ends what was left over and takes the servers as they are.
-On several machines each part runs by itself under the machine's own service manager; see the guides.
+On several machines each part runs by itself under the machine's own service manager, as the README says.
 """
 
 import fcntl

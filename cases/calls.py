@@ -2,7 +2,7 @@
 
 Three tries at different safe times. A call that was missed becomes a complaint dated from the first contact;
 one that was made and did not settle it becomes one dated from when the person says so, with both dates kept.
-Silence closes nothing (domain edge cases 10 and 11).
+Silence closes nothing.
 """
 
 from datetime import date, datetime, timedelta

@@ -1,7 +1,7 @@
 """A sign that a worker or carer may have harmed a child, and the decision whether to tell the LADO.
 
 From the sign until the decision the case is restricted and held: nothing goes to the service, because whoever
-is accused must not be tipped off (domain edge case 55). A named person decides within one working day. Nothing
+is accused must not be tipped off. A named person decides within one working day. Nothing
 here decides: rules and officers see signs, a person decides.
 """
 

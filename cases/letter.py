@@ -2,8 +2,8 @@
 
 Pure: takes the findings, the apology, what will be done and what the person may do next, and gives paragraphs in
 order; the email and the printed letter are both made from them. Must not decide a finding, choose who signs or know
-where a letter goes. The words follow `voice.md`: ordinary words unless the authority's setting asks for the formal
-ones, and fewer still for a young person.
+where a letter goes. Ordinary words unless the authority's setting asks for the formal ones, and fewer still for a
+young person.
 """
 
 from collections.abc import Sequence
@@ -80,8 +80,7 @@ class Spoken:
 class NextStep:
     """The stage the person may ask for, in ordinary words, and by when we ask them to if they can.
 
-    ``ask_by`` is a request, never a limit: neither the Regulations nor the Code sets one after a first answer
-    (domain fact sheet, 0.3).
+    ``ask_by`` is a request, never a limit: neither the Regulations nor the Code sets one after a first answer.
     """
 
     name: str

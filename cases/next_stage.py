@@ -1,7 +1,7 @@
 """Whether a request for the next stage opens it now, and which points go on.
 
 Pure. Refusing is not among the answers: what cannot open yet waits with the team, and after the last stage the
-Ombudsman is next. The right to a second stage is close to absolute (domain fact sheet, 0.2).
+Ombudsman is next. The right to a second stage is close to absolute: nobody needs grounds that the council accepts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ def judge(standing: Standing, today: date) -> Verdict:
     """What a request does.
 
     An answered stage opens the next at once. An unanswered one does so from the day after its limit: day 21 for a
-    first statutory stage (Getting the Best from Complaints, 3.5; domain fact sheet 1.6 D).
+    first statutory stage (Getting the Best from Complaints, 3.5).
     """
     if standing.next_is_open:
         return "opened-before"

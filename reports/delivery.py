@@ -1,4 +1,4 @@
-"""R.1: how responses were delivered, and how many of each went on to a further stage.
+"""How responses were delivered, and how many of each went on to a further stage.
 
 The council's own record says how an answer was given; what complainants say stands beside it. It
 tells how often one thing followed another and never that one led to the other.

@@ -1,4 +1,4 @@
-"""R.2: why complainants asked for a further stage, by how the stage before had been answered.
+"""Why complainants asked for a further stage, by how the stage before had been answered.
 
 Counts the coded reasons. What people wrote in their own words stays on their cases.
 """

@@ -1,4 +1,4 @@
-"""R.3: how long answers took in working days, against target and limit; beside them what is still open.
+"""How long answers took in working days, against target and limit; beside them what is still open.
 
 Working days are those counted when the answer was sent and kept with it: a report counts no days.
 """

@@ -1,6 +1,6 @@
-"""R.4, the first part: what was received, by type, procedure, channel, service and month.
+"""What was received, by type, procedure, channel, service and month.
 
-Call-backs stand beside complaints and are never counted as complaints avoided (F.2).
+Call-backs stand beside complaints and are never counted as complaints avoided.
 """
 
 from __future__ import annotations

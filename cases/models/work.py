@@ -57,7 +57,7 @@ class Allocation(AuthorityOwned, Base):
 class HarmDecision(AuthorityOwned, HasDataKey, Base):
     """A sign that a worker or carer may have harmed a child, and the LADO decision on it.
 
-    Due within one working day, by a named person (domain edge case 55).
+    Due within one working day, by a named person.
     """
 
     __tablename__ = "harm_decision"

@@ -1,4 +1,4 @@
-"""A report as JSON, in the shape people's own scripts rely on (README, "Commands and shapes")."""
+"""A report as JSON, in the shape people's own scripts rely on (README, "Shapes")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""R.1 over rows made by hand: who is in the base, who went on, and what complainants said."""
+"""Answers and escalation over rows made by hand: who is in the base, who went on, and what complainants said."""
 
 from __future__ import annotations
 

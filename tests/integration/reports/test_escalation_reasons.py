@@ -1,4 +1,4 @@
-"""R.2 over rows made by hand: reasons, blanks and own words."""
+"""Reasons for escalating over rows made by hand: reasons, blanks and own words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""R.3 over rows made by hand: bands, averages, dates met, and what was open on the day."""
+"""Timeliness over rows made by hand: bands, averages, dates met, and what was open on the day."""
 
 from __future__ import annotations
 
