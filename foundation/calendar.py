@@ -127,7 +127,7 @@ def count_working_days(start: date, n: int, table: HolidayTable, region: Region 
 
     Raises ValueError for n below 1 and BeyondHolidayTable.
     """
-    _at_least_one(n)
+    _refuse_beyond(start, n, table)
     looked_at: list[CountedDay] = []
     day, number = start, 0
     while number < n:
@@ -144,7 +144,7 @@ def count_calendar_days(start: date, n: int, table: HolidayTable, region: Region
 
     Raises ValueError for n below 1 and BeyondHolidayTable.
     """
-    _at_least_one(n)
+    _refuse_beyond(start, n, table)
     counted = tuple(CountedDay(start + timedelta(days=i), i, None) for i in range(1, n + 1))
     rolled = _roll_forward(start + timedelta(days=n), table, region)
     due_on = rolled[-1].on
@@ -160,7 +160,7 @@ def count_months(start: date, n: int, table: HolidayTable, region: Region = "eng
     the next working day (ICO guidance on the time limit for subject access requests).
     Raises ValueError for n below 1 and BeyondHolidayTable.
     """
-    _at_least_one(n)
+    _refuse_beyond(start, n, table)
     years, month_index = divmod(start.month - 1 + n, 12)
     year, month = start.year + years, month_index + 1
     same_date = date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
@@ -177,6 +177,9 @@ def _roll_forward(day: date, table: HolidayTable, region: Region) -> tuple[Count
     return tuple(looked_at)
 
 
-def _at_least_one(n: int) -> None:
+def _refuse_beyond(start: date, n: int, table: HolidayTable) -> None:
+    """Refuse before counting: a start near the last year there is could not even be stepped on from."""
     if n < 1:
         raise ValueError(f"a count needs at least one day or month, not {n}")
+    if start > table.last:
+        why_not_working(start, table)

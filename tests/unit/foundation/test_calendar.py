@@ -195,3 +195,10 @@ def test_a_count_of_nothing_is_a_mistake(count: object) -> None:
     assert callable(count)
     with pytest.raises(ValueError, match="at least one"):
         count(date(2026, 11, 20), 0, TABLE)
+
+
+@pytest.mark.parametrize("count", [count_working_days, count_calendar_days, count_months])
+def test_the_last_day_there_is_is_refused_like_any_beyond_the_table(count: object) -> None:
+    assert callable(count)
+    with pytest.raises(BeyondHolidayTable, match="says nothing about 9999-12-31"):
+        count(date(9999, 12, 31), 1, TABLE)
