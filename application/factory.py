@@ -14,6 +14,9 @@ from application.security import protect
 from foundation.database import db, migrate
 from foundation.settings import Settings
 
+ENGINE_OPTIONS = {"pool_pre_ping": True, "pool_size": 5, "hide_parameters": True}
+"""Connections are tried before use, so that a restart of the database costs no page; errors never quote values."""
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole application. Reads ``REDRESS_…`` variables unless ``settings`` is given.
@@ -24,11 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     app.config["SETTINGS"] = settings
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-        "pool_pre_ping": True,
-        "pool_size": 5,
-        "hide_parameters": True,
-    }
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = ENGINE_OPTIONS
     if settings.environment != "test":
         configure_logs()
     log_requests(app)

@@ -21,7 +21,7 @@ def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "gunicorn", application, "--workers", str(WORKERS)]
+    command = [sys.executable, "-m", "gunicorn", application, "--workers", str(WORKERS), "--threads", "4"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error"]
     server = subprocess.Popen(command, env=dict(environment), stderr=subprocess.DEVNULL)
     try:
@@ -33,7 +33,7 @@ def gunicorn(application: str, environment: Mapping[str, str]) -> Iterator[int]:
 
 
 def rate(port: int, send: Callable[[http.client.HTTPConnection, int], None], requests: int) -> float:
-    """Requests a second when eight clients share ``requests``, each over one connection.
+    """Requests a second when eight clients share ``requests``, each over a connection of its own.
 
     ``send`` makes one request, given its number, and raises if the answer is not the one wanted.
     """
@@ -43,12 +43,14 @@ def rate(port: int, send: Callable[[http.client.HTTPConnection, int], None], req
     failures: list[BaseException] = []
 
     def client() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             while True:
-                send(connection, numbers.get_nowait())
+                number = numbers.get_nowait()
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+                send(connection, number)
+                connection.close()
         except Empty:
-            connection.close()
+            return
         except BaseException as error:
             failures.append(error)
 

@@ -1,13 +1,15 @@
 """The final send against a bare endpoint that makes the same inserts, and how fast a form page is.
 
 Ours is the whole thing: the draft found and locked, every answer checked again, forgery protection, the case, its
-clocks and the work it causes, one commit. The bare one makes the same rows with new ids and commits, and no more.
+clocks and the work it causes, one commit. The bare one adds the same rows, as models, with new ids and commits, and
+no more; beside it, for information, the same rows as bare INSERT statements.
 """
 
 import http.client
 import os
 import pickle
 import re
+import statistics
 import tempfile
 from collections.abc import Callable
 from typing import Any
@@ -71,13 +73,15 @@ def measure(servers: BenchServers, quick: bool) -> list[Ratio]:
             visitor = _Visitor(ours, key)
             sends = alternate(
                 lambda: rate(ours, visitor.sends([first_secrets.pop() for _ in range(requests)]), requests),
-                lambda: rate(bare, _bare_sends, requests),
+                lambda: rate(bare, _posts("/rows"), requests),
             )
+            statements = statistics.median(rate(bare, _posts("/statements"), requests) for _ in range(ROUNDS))
             pages = alternate(
                 lambda: rate(ours, visitor.turns_page, requests), lambda: rate(bare, _bare_page, requests)
             )
     return [
         Ratio("final send: validated, CSRF, one commit", *sends, "a second", "rate", AT_LEAST),
+        Ratio("the same against bare INSERT statements, no models", sends[0], statements, "a second", "rate", None),
         Ratio("a form page got and sent, against an empty page", *pages, "a second", "rate", None),
     ]
 
@@ -101,13 +105,13 @@ def _finished_drafts(servers: BenchServers, number: int) -> tuple[str, list[str]
         return authority.key, made
 
 
-def _inserts_of_one(servers: BenchServers, secret: str) -> list[tuple[str, Any]]:
-    """The INSERT statements, with their values, that one submission makes."""
-    made: list[tuple[str, Any]] = []
+def _inserts_of_one(servers: BenchServers, secret: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The tables and rows of every INSERT that one submission makes, in order."""
+    made: list[tuple[str, list[dict[str, Any]]]] = []
 
-    def note(_c: object, _cursor: object, statement: str, parameters: Any, _ctx: object, many: bool) -> None:
-        if statement.startswith("INSERT"):
-            made.extend((statement, row) for row in (parameters if many else [parameters]))
+    def note(_c: object, _cursor: object, _statement: object, _parameters: object, context: Any, _many: bool) -> None:
+        if context.isinsert:
+            made.append((context.compiled.statement.table.name, context.compiled_parameters))
 
     with servers.app.app_context():
         event.listen(db.engine, "before_cursor_execute", note)
@@ -166,9 +170,12 @@ class _Visitor:
             raise RuntimeError(f"not sent: {response.status} to {response.getheader('Location')}")
 
 
-def _bare_sends(connection: http.client.HTTPConnection, _number: int) -> None:
-    connection.request("POST", "/send", body="")
-    read(connection, 200)
+def _posts(path: str) -> Send:
+    def send(connection: http.client.HTTPConnection, _number: int) -> None:
+        connection.request("POST", path, body="")
+        read(connection, 200)
+
+    return send
 
 
 def _bare_page(connection: http.client.HTTPConnection, _number: int) -> None:

@@ -51,12 +51,12 @@ class _Setting:
 
 
 def open_from_submission(submission: Submission) -> Case | None:
-    """Open the case of a sent form, once; None for a form that opens no case."""
+    """Open the case of a sent form; None for a form that opens no case.
+
+    A submission has one case: the database refuses a second.
+    """
     if submission.form_key not in FORMS:
         return None
-    already = db.session.scalar(select(Case).where(Case.submission_id == submission.id))
-    if already is not None:
-        return already
     intake = read_answers(submission.form_key, submission.answers, submission.received_at)
     return open_case(
         submission.authority_id, intake, PERSON, reference=submission.reference, submission_id=submission.id
@@ -87,7 +87,7 @@ def open_case(
     referral = _referral(case, intake, setting)
     asked = [row for row in (called, referral) if row is not None]
     _add([*_people(case, intake), *_points(case, intake), _triage_row(case, proposal), *stages, *asked])
-    _add(clocks)
+    db.session.add_all(clocks)
     _publish(case, actor, proposal, called, referral)
     if proposal.harm:
         harm.suspect(case, [sign.key for sign in proposal.harm], actor)
@@ -291,15 +291,17 @@ def _referral(case: Case, intake: Intake, setting: _Setting) -> AdvocateReferral
 def _publish(
     case: Case, actor: str, proposal: Triaged, called: CallBack | None, referral: AdvocateReferral | None
 ) -> None:
-    _say(case, actor, "case.opened", {"kind": case.kind, "procedure": proposal.procedure, "channel": case.channel})
+    opened: dict[str, object] = {"kind": case.kind, "procedure": proposal.procedure, "channel": case.channel}
+    _say(case, actor, "case.opened", opened, is_first=True)
     if called is not None:
         _say(case, actor, "call-back.asked", {"call_back_id": str(called.id)})
     if referral is not None:
         _say(case, actor, "advocate.asked", {"referral_id": str(referral.id)})
 
 
-def _say(case: Case, actor: str, name: str, payload: dict[str, object]) -> None:
-    publish(name, stream=("case", case.id), authority_id=case.authority_id, payload=payload, actor=actor)
+def _say(case: Case, actor: str, name: str, payload: dict[str, object], *, is_first: bool = False) -> None:
+    stream = ("case", case.id)
+    publish(name, stream=stream, authority_id=case.authority_id, payload=payload, actor=actor, is_first=is_first)
 
 
 def _free_reference() -> str:

@@ -23,6 +23,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -279,7 +280,13 @@ def _texts(value: Value) -> tuple[str, ...]:
 def _mentioned(value: Value, phrases: tuple[str, ...]) -> list[str]:
     """The phrases that stand in the text as whole words in a row."""
     folded = [f" {' '.join(folded_words(text))} " for text in _texts(value)]
-    return [phrase for phrase in phrases if any(f" {' '.join(folded_words(phrase))} " in text for text in folded)]
+    return [phrase for phrase in phrases if any(_folded_phrase(phrase) in text for text in folded)]
+
+
+@cache
+def _folded_phrase(phrase: str) -> str:
+    """A phrase of a condition, folded once: rules are few and ask about every text that comes in."""
+    return f" {' '.join(folded_words(phrase))} "
 
 
 def _in_words(test: FieldTest, value: Value) -> str:

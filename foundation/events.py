@@ -12,14 +12,14 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, select
+from sqlalchemy import Index, Table, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import business_now
-from foundation.database import Base, db
+from foundation.database import Base, db, new_id
 from foundation.settings import settings
 from foundation.tasks import later_all, task
 
@@ -57,6 +57,10 @@ class Event(Base):
     chain: Mapped[bytes]
 
 
+_HEADS = cast(Table, StreamHead.__table__)
+_EVENTS = cast(Table, Event.__table__)
+
+
 @dataclass(frozen=True)
 class Subscriber:
     """A function that hears events; ``names`` empty means every event."""
@@ -76,6 +80,7 @@ class Fact:
     authority_id: UUID | None
     payload: Mapping[str, Any]
     actor: str = "system"
+    is_first: bool = False
 
 
 _subscribers: dict[str, Subscriber] = {}
@@ -109,12 +114,14 @@ def publish(
     payload: Mapping[str, Any] | None = None,
     actor: str = "system",
     at: datetime | None = None,
+    is_first: bool = False,
 ) -> Event:
     """Write that ``name`` happened to ``stream``, and the work it causes.
 
-    ``at`` is business time, now unless given. ``payload`` is JSON of ids, codes and dates.
+    ``at`` is business time, now unless given. ``payload`` is JSON of ids, codes and dates. ``is_first`` says that
+    this transaction made what the stream is about, so that there is no end of it to look for and lock.
     """
-    (event,) = publish_all([Fact(name, stream, authority_id, payload or {}, actor)], at)
+    (event,) = publish_all([Fact(name, stream, authority_id, payload or {}, actor, is_first)], at)
     return event
 
 
@@ -123,10 +130,10 @@ def publish_all(facts: Sequence[Fact], at: datetime | None = None) -> list[Event
     if not facts:
         return []
     moment = business_now()
-    heads = _locked_heads({fact.stream[1]: fact.stream[0] for fact in facts})
-    events = [_chained(fact, heads[fact.stream[1]], at or moment) for fact in facts]
-    db.session.add_all(events)
-    db.session.flush()
+    ends = _locked_ends(facts)
+    rows = [_chained(fact, ends[fact.stream[1]], at or moment) for fact in facts]
+    _write(rows, ends)
+    events = [Event(**row) for row in rows]
     owed = [
         (listener.task_name, event.id, event.authority_id)
         for event in events
@@ -165,34 +172,58 @@ def broken_streams() -> list[UUID]:
     return broken
 
 
-def _locked_heads(streams: Mapping[UUID, str]) -> dict[UUID, StreamHead]:
-    """The ends of the streams, locked in id order; a stream's first fact makes its head."""
-    wanted = select(StreamHead).where(StreamHead.id.in_(streams)).order_by(StreamHead.id).with_for_update()
-    heads = {head.id: head for head in db.session.scalars(wanted.execution_options(populate_existing=True))}
-    for stream_id in sorted(streams.keys() - heads.keys()):
-        heads[stream_id] = StreamHead(id=stream_id, stream_type=streams[stream_id], sequence=0, chain=b"")
-        db.session.add(heads[stream_id])
-    return heads
+@dataclass
+class _End:
+    """Where a stream has got to, while this operation adds to it."""
+
+    stream_id: UUID
+    stream_type: str
+    sequence: int = 0
+    chain: bytes = b""
+    is_new: bool = True
 
 
-def _chained(fact: Fact, head: StreamHead, at: datetime) -> Event:
-    """The event that comes next in its stream; moves the head on."""
+def _locked_ends(facts: Sequence[Fact]) -> dict[UUID, _End]:
+    """The ends of the streams, locked in id order; a stream's first fact begins at nothing."""
+    ends = {fact.stream[1]: _End(fact.stream[1], fact.stream[0]) for fact in facts}
+    begun = ends.keys() - {fact.stream[1] for fact in facts if fact.is_first}
+    if begun:
+        wanted = select(_HEADS.c.id, _HEADS.c.sequence, _HEADS.c.chain).where(_HEADS.c.id.in_(begun))
+        for row in db.session.execute(wanted.order_by(_HEADS.c.id).with_for_update()):
+            ends[row.id] = _End(row.id, ends[row.id].stream_type, row.sequence, row.chain, is_new=False)
+    return ends
+
+
+def _chained(fact: Fact, end: _End, at: datetime) -> dict[str, Any]:
+    """The row of the event that comes next in its stream; moves the end on."""
     body = dict(fact.payload)
     digest = hashlib.sha256(_canonical(body)).digest()
-    head.sequence += 1
-    head.chain = _link(head.chain, head.sequence, fact.name, at, fact.actor, digest)
-    return Event(
-        stream_type=fact.stream[0],
-        stream_id=fact.stream[1],
-        sequence=head.sequence,
-        authority_id=fact.authority_id,
-        name=fact.name,
-        at=at,
-        actor=fact.actor,
-        payload=body,
-        payload_digest=digest,
-        chain=head.chain,
-    )
+    end.sequence += 1
+    end.chain = _link(end.chain, end.sequence, fact.name, at, fact.actor, digest)
+    return {
+        "id": new_id(),
+        "stream_type": fact.stream[0],
+        "stream_id": fact.stream[1],
+        "sequence": end.sequence,
+        "authority_id": fact.authority_id,
+        "name": fact.name,
+        "at": at,
+        "actor": fact.actor,
+        "payload": body,
+        "payload_digest": digest,
+        "chain": end.chain,
+    }
+
+
+def _write(rows: Sequence[dict[str, Any]], ends: Mapping[UUID, _End]) -> None:
+    """The events and the new ends of their streams, by statements: neither changes as an object afterwards."""
+    db.session.execute(_EVENTS.insert(), rows)
+    for end in sorted(ends.values(), key=lambda end: end.stream_id):
+        values = {"stream_type": end.stream_type, "sequence": end.sequence, "chain": end.chain}
+        if end.is_new:
+            db.session.execute(_HEADS.insert().values(id=end.stream_id, **values))
+        else:
+            db.session.execute(_HEADS.update().where(_HEADS.c.id == end.stream_id).values(**values))
 
 
 def _heard_at_once(listener: Subscriber, event: Event) -> bool:

@@ -66,6 +66,7 @@ def submit(draft: Draft, at: datetime) -> Submission:
         },
         actor="person",
         at=at,
+        is_first=True,
     )
     return submission
 
