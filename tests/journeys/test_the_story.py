@@ -63,6 +63,11 @@ def _she_complains_on_a_thursday_night(council: Council, mother: Page) -> str:
     mother.goto(receipt.link("/progress/"))
     look_at(mother, "Where things are")
     expect(mother.locator("main")).not_to_contain_text("Robin")
+    mother.set_viewport_size({"width": 1280, "height": 800})
+    look_at(mother, "Where things are")
+    mother.goto("/")
+    look_at(mother, "Tell us about children's services")
+    mother.set_viewport_size({"width": PHONE, "height": 800})
     return reference
 
 

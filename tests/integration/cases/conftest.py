@@ -1,11 +1,14 @@
 """A council at twenty to ten on a Thursday evening in December."""
 
 import pytest
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from authorities.invented_officers import seed_invented_officers
 from authorities.publishing import default_authority
 from tests.factories import Council, time_is
+from tests.integration.cases.asked import signed_in
+from tests.pages import StrictClient
 
 
 @pytest.fixture
@@ -19,3 +22,9 @@ def council(shipped: SQLAlchemy) -> Council:
 def quiet_council(council: Council) -> Council:
     """The same, for tests that never drain: nothing happens by itself."""
     return council
+
+
+@pytest.fixture
+def desk(app: Flask, quiet_council: Council) -> StrictClient:
+    """The browser of Ola, a complaints officer."""
+    return signed_in(app, quiet_council.officer())
