@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from application import health
+from application import health, preparing
 from application.demo import cli as demo
 from authorities import cli as authorities
 from cases.cli import cases_cli
@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         workflows.commands,
         reports.reports_commands,
         health.health_command,
+        preparing.set_up,
         demo.demo_commands,
     ):
         app.cli.add_command(command)

@@ -5,8 +5,10 @@ Safe to run twice and from two machines at once. Must not decide what is shipped
 
 import logging
 
+import click
 from alembic.script import ScriptDirectory
 from flask import Flask
+from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 from sqlalchemy import text
 
@@ -38,3 +40,11 @@ def prepare(app: Flask) -> None:
             connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
     with app.app_context():
         db.engine.dispose()  # what runs next may fork, and connections do not survive that
+
+
+@click.command("setup")
+@click.pass_obj
+def set_up(script: ScriptInfo) -> None:
+    """Bring the database to this version and give it what Redress ships. Safe to run again."""
+    prepare(script.load_app())
+    click.echo("The database is at this version and has what Redress ships.")

@@ -30,7 +30,7 @@ class Authority(Base):
 
 
 class ProfileVersion(AuthorityOwned, Base):
-    """One published version of an authority's procedures, code lists, rungs and contact lines."""
+    """One published version of an authority's procedures, code lists, services and contact lines."""
 
     __tablename__ = "profile_version"
     __table_args__ = (owned_key("profile_version"), UniqueConstraint("authority_id", "number"))
