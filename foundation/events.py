@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Index, Table, UniqueConstraint, select
+from sqlalchemy import Index, Table, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.clock import business_now
@@ -59,6 +59,7 @@ class Event(Base):
 
 _HEADS = cast(Table, StreamHead.__table__)
 _EVENTS = cast(Table, Event.__table__)
+_MOVE_HEAD = _HEADS.update().where(_HEADS.c.id == bindparam("head"))
 
 
 @dataclass(frozen=True)
@@ -218,12 +219,19 @@ def _chained(fact: Fact, end: _End, at: datetime) -> dict[str, Any]:
 def _write(rows: Sequence[dict[str, Any]], ends: Mapping[UUID, _End]) -> None:
     """The events and the new ends of their streams, by statements: neither changes as an object afterwards."""
     db.session.execute(_EVENTS.insert(), rows)
-    for end in sorted(ends.values(), key=lambda end: end.stream_id):
-        values = {"stream_type": end.stream_type, "sequence": end.sequence, "chain": end.chain}
-        if end.is_new:
-            db.session.execute(_HEADS.insert().values(id=end.stream_id, **values))
-        else:
-            db.session.execute(_HEADS.update().where(_HEADS.c.id == end.stream_id).values(**values))
+    in_order = sorted(ends.values(), key=lambda end: end.stream_id)
+    fresh = [
+        {"id": end.stream_id, "stream_type": end.stream_type, "sequence": end.sequence, "chain": end.chain}
+        for end in in_order
+        if end.is_new
+    ]
+    moved = [
+        {"head": end.stream_id, "sequence": end.sequence, "chain": end.chain} for end in in_order if not end.is_new
+    ]
+    if fresh:
+        db.session.execute(_HEADS.insert(), fresh)
+    if moved:
+        db.session.connection().execute(_MOVE_HEAD, moved)
 
 
 def _heard_at_once(listener: Subscriber, event: Event) -> bool:

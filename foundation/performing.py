@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, delete, func, select, text, update
+from sqlalchemy import Table, bindparam, delete, func, select, text, tuple_, update
 
 from foundation.clock import business_now, now
 from foundation.database import db, transaction
@@ -206,11 +206,9 @@ def _perform_together(do: TogetherHandler, batch: Sequence[Claim]) -> None:
         errors = {claimed.subject_id: error for claimed in batch}
     with transaction():
         for claimed in batch:
-            failed = errors.get(claimed.subject_id)
-            if failed is not None:
-                put_back(claimed, in_short(failed))
-            elif not _settled(claimed):
-                log.warning("overtaken", extra={"facts": _facts(claimed)})
+            if claimed.subject_id in errors:
+                put_back(claimed, in_short(errors[claimed.subject_id]))
+        _settle_all([claimed for claimed in batch if claimed.subject_id not in errors])
 
 
 class Overtaken(Conflict):
@@ -279,6 +277,21 @@ def _settled(claimed: Claim) -> bool:
     db.session.flush()
     done = db.session.connection().execute(SETTLE, {"task": claimed.id, "attempt": claimed.attempt, "settled": now()})
     return done.rowcount == 1
+
+
+def _settle_all(done: Sequence[Claim]) -> None:
+    """Mark tasks done whose effect stands already; one that was overtaken is left to whoever has it now."""
+    ours = db.session.execute(
+        update(Task)
+        .where(tuple_(Task.id, Task.attempts).in_([(one.id, one.attempt) for one in done]), Task.state == "claimed")
+        .values(state="done", settled_at=now(), error=None)
+        .returning(Task.id)
+        .execution_options(synchronize_session=False)
+    )
+    settled = set(ours.scalars())
+    for one in done:
+        if one.id not in settled:
+            log.warning("overtaken", extra={"facts": _facts(one)})
 
 
 def _fail(task_id: UUID, error: str) -> None:
