@@ -12,7 +12,6 @@ from authorities.models import Authority
 from cases.clocks import clocks_of, explain_stage
 from cases.models import Case, CaseClock, Stage
 from foundation.database import db
-from foundation.errors import NotFound
 from foundation.events import history
 from foundation.references import tidy_reference
 
@@ -46,7 +45,7 @@ def explain(reference: str) -> None:
 def _case(reference: str) -> Case:
     case = db.session.scalar(select(Case).where(Case.reference == tidy_reference(reference)))
     if case is None:
-        raise NotFound(f"There is no case {reference}.")
+        raise click.ClickException(f"There is no case {reference}.")
     return case
 
 

@@ -14,7 +14,7 @@ from cases.next_steps import what_happens_next
 from foundation.clock import business_now
 from foundation.database import db, new_id
 from foundation.encryption import new_data_key
-from foundation.errors import Conflict, NotFound
+from foundation.errors import Conflict
 from foundation.events import publish
 from foundation.holiday_file import ListedHoliday
 from foundation.holidays import add_holidays
@@ -140,7 +140,8 @@ def test_the_commands_show_and_explain_a_case_without_anybodys_words(app: Flask,
     assert "Stage 1 answer: 2027-12-16" in explained
     assert "2027-12-04  Saturday" in explained
     refused = app.test_cli_runner().invoke(args=["cases", "show", "R7KD-2X"])
-    assert isinstance(refused.exception, NotFound)
+    assert refused.exit_code == 1
+    assert refused.output == "Error: There is no case R7KD-2X.\n"
 
 
 def test_the_ladder_can_be_rehearsed_on_an_invented_case(app: Flask, council: Council) -> None:
