@@ -1,7 +1,8 @@
 """Where administrators keep officers, their roles, teams and the leads of an authority.
 
 An administrator gives roles only for authorities they administer. Officers and teams belong
-to the whole deployment.
+to the whole deployment; those who work for an authority are changed by its administrators only,
+since whoever can change an address can sign in with it.
 """
 
 from typing import TypeVar
@@ -87,6 +88,7 @@ def officer(officer_id: UUID) -> ResponseReturnValue:
     known = _found(db.session.get(Officer, officer_id))
     form = OfficerForm(obj=known)
     if form.validate_on_submit():
+        _refuse_unless_all_administered(officer_id)
         try:
             with transaction():
                 change_officer(
@@ -163,6 +165,8 @@ def new_team() -> ResponseReturnValue:
 def team(team_id: UUID) -> ResponseReturnValue:
     """One team and its line of management."""
     known = _found(db.session.get(Team, team_id))
+    if known not in teams_of(signed_in_viewer().authorities(Role.ADMINISTRATOR)):
+        raise NotAllowed("This team works for an authority that you do not administer.")
     form = _team_form(known)
     if form.validate_on_submit():
         with transaction():
@@ -216,6 +220,12 @@ def _administered() -> list[Authority]:
 def _refuse_unless_administered(authority_id: UUID) -> None:
     if not signed_in_viewer().has(Role.ADMINISTRATOR, authority_id):
         raise NotAllowed("You do not administer this authority.")
+
+
+def _refuse_unless_all_administered(officer_id: UUID) -> None:
+    own = signed_in_viewer().authorities(Role.ADMINISTRATOR)
+    if any(held.authority_id not in own for held in roles_of(officer_id)):
+        raise NotAllowed("This officer works for an authority that you do not administer, too.")
 
 
 def _found(row: Row | None) -> Row:

@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 from authorities.access import officers, signed_in, signed_in_viewer
 from authorities.leave import leave_from, possible_stand_ins, remove_leave, set_leave
 from authorities.models import Officer
+from authorities.officers import roles_of
 from authorities.permissions import Role
 from authorities.views.administration_forms import people
 from foundation.clock import business_now, london_day
@@ -78,6 +79,7 @@ def remove(leave_id: UUID) -> ResponseReturnValue:
 @officers(Role.ADMINISTRATOR, Role.COMPLAINTS_OFFICER)
 def show_of(officer_id: UUID) -> ResponseReturnValue:
     """A colleague's leave: somebody taken ill cannot set their own."""
+    _refuse_unless_colleague(officer_id)
     return _page(officer_id, _form(officer_id))
 
 
@@ -85,6 +87,7 @@ def show_of(officer_id: UUID) -> ResponseReturnValue:
 @officers(Role.ADMINISTRATOR, Role.COMPLAINTS_OFFICER)
 def add_of(officer_id: UUID) -> ResponseReturnValue:
     """Set a colleague's leave."""
+    _refuse_unless_colleague(officer_id)
     return _add(officer_id)
 
 
@@ -92,7 +95,15 @@ def add_of(officer_id: UUID) -> ResponseReturnValue:
 @officers(Role.ADMINISTRATOR, Role.COMPLAINTS_OFFICER)
 def remove_of(officer_id: UUID, leave_id: UUID) -> ResponseReturnValue:
     """Take back a colleague's leave."""
+    _refuse_unless_colleague(officer_id)
     return _remove(officer_id, leave_id)
+
+
+def _refuse_unless_colleague(officer_id: UUID) -> None:
+    """Whoever sets leave chooses the stand-in, who then sees what the officer sees: only for one's own authority."""
+    own = signed_in_viewer().authorities(Role.ADMINISTRATOR, Role.COMPLAINTS_OFFICER)
+    if not any(held.authority_id in own for held in roles_of(officer_id)):
+        raise NotFound("There is no such page.")
 
 
 def _add(officer_id: UUID) -> ResponseReturnValue:

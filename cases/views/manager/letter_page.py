@@ -34,8 +34,7 @@ def letter(reference: str) -> ResponseReturnValue:
     answer = responding.answer_to(opened.stage)
     if answer is None:
         return redirect(url_for("manager.show", reference=reference))
-    faults = () if answer.letter else responding.ready_faults(opened.stage)
-    return show_faults(opened, faults) if faults else _page(opened, answer, ReturnForm())
+    return _page(opened, answer, ReturnForm())
 
 
 @blueprint.post("/case/<reference>/letter")
@@ -52,7 +51,7 @@ def send(reference: str) -> ResponseReturnValue:
     except responding.DraftCollision as collision:
         answer = responding.answer_to(opened.stage)
         assert answer is not None  # a draft that collided exists  # noqa: S101
-        return _page(opened, answer, ReturnForm(), conflict=collision.message), 409
+        return _page(opened, answer, ReturnForm(), conflict=collision.message)
     return redirect(url_for("manager.gone", reference=reference))
 
 
@@ -76,7 +75,7 @@ def return_draft(reference: str) -> ResponseReturnValue:
         form.comment.errors = (invalid.message,)
         answer = responding.answer_to(opened.stage)
         assert answer is not None  # only a draft can be returned  # noqa: S101
-        return _page(opened, answer, form), 400
+        return _page(opened, answer, form)
     except Conflict as conflict:
         flash(conflict.message)
         return redirect(url_for("manager.letter", reference=reference))
@@ -91,11 +90,17 @@ def _give_or_send(opened: Opened, edition: int) -> None:
         responding.send_answer(opened, edition)
 
 
-def _page(opened: Opened, answer: Answer, form: ReturnForm, conflict: str = "") -> str:
+def _page(opened: Opened, answer: Answer, form: ReturnForm, conflict: str = "") -> ResponseReturnValue:
+    """The letter; where somebody has unfinished its draft meanwhile there is none, and what it lacks is shown."""
+    faults = () if answer.letter else responding.ready_faults(opened.stage)
+    if faults:
+        if conflict:
+            flash(conflict)
+        return show_faults(opened, faults)
     words = answer.letter
     if words is None:
         words = letter_for(opened.stage, AnswerDraft.read(answer.draft), answer.signer).text()
-    return render_template(
+    page = render_template(
         "manager/letter.html",
         opened=opened,
         answer=answer,
@@ -106,3 +111,4 @@ def _page(opened: Opened, answer: Answer, form: ReturnForm, conflict: str = "") 
         conflict=conflict,
         page_has_errors=bool(conflict or form.errors),
     )
+    return page, 409 if conflict else 400 if form.errors else 200

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from authorities.invented_officers import InventedCouncil
 from authorities.models import Authority, Leave, Membership, Officer, OfficerSession, Team
-from authorities.officers import give_role, take_role
+from authorities.officers import add_officer, give_role, take_role
 from authorities.permissions import Role
 from authorities.publishing import authority_by_key
 from authorities.sessions import begin_session
@@ -170,6 +170,33 @@ def test_a_role_for_an_authority_one_does_not_administer_cannot_be_taken(
     page = f"/administration/officers/{officer.id}"
     refused = administrator.send_form(page, {}, to=f"{page}/roles/{held.id}/remove")
     assert refused.status_code == 403
+
+
+def test_nobody_takes_over_an_officer_or_a_team_of_an_authority_they_do_not_administer(
+    administrator: StrictClient, council: InventedCouncil
+) -> None:
+    officer, team = council.officers["officer"], council.managers["isle-of-wight-sen"]
+    elsewhere = authority_by_key("blackpool")
+    give_role(officer.id, elsewhere.id, Role.ADMINISTRATOR, by="system")
+    details = {"name": officer.name, "email": "mine@elsewhere.example", "is_active": "y"}
+    assert administrator.send_form(f"/administration/officers/{officer.id}", details).status_code == 403
+    db.session.refresh(officer)
+    assert officer.email == "officer@redress.example"
+    theirs = db.session.scalars(select(Team).where(Team.key.startswith("blackpool-"))).first()
+    assert theirs is not None
+    taken = administrator.get(f"/administration/teams/{theirs.id}")
+    assert taken.status_code == 403
+    assert theirs.manager_id != team.id
+
+
+def test_leave_is_not_set_for_an_officer_of_another_authority(council: InventedCouncil, sign_in: SignIn) -> None:
+    stranger = add_officer("stranger@elsewhere.example", "Stranger Invented", by="system")
+    give_role(stranger.id, authority_by_key("blackpool").id, Role.RESPONDING_MANAGER, by="system")
+    client = sign_in(council.officers["officer"])
+    assert client.get(f"/leave/of/{stranger.id}").status_code == 404
+    sent = client.send_form("/leave", days((1, 3, 2030), (8, 3, 2030)), to=f"/leave/of/{stranger.id}")
+    assert sent.status_code == 404
+    assert db.session.scalar(select(Leave)) is None
 
 
 def test_a_teams_line_of_management_is_changed(administrator: StrictClient, council: InventedCouncil) -> None:

@@ -143,6 +143,18 @@ def test_a_collision_shows_both_and_overwrites_nothing(app: Flask, asked: Asked)
     assert responding.draft_of(asked.stage).apology == "What I typed"
 
 
+def test_a_letter_whose_draft_was_unfinished_meanwhile_shows_what_it_lacks(app: Flask, asked: Asked) -> None:
+    client = by_link(app, asked)
+    letter = client.get(client.send_form(asked.page, typed(client, asked)).location).text
+    with transaction():
+        responding.save_draft(asked.opened, finished_draft(asked.stage, points={}), int(_edition(asked)))
+    pressed = {"csrf_token": hidden(letter, "csrf_token"), "edition": hidden(letter, "edition")}
+    refused = client.post(f"{asked.page}/letter", data=pressed)
+    assert refused.status_code == 400
+    assert "Somebody else changed this answer since you read it. Nothing was sent." in refused.text
+    assert messages(asked.case, "answer") == []
+
+
 def test_spoke_keeps_the_try_and_the_words_typed_so_far(app: Flask, asked: Asked) -> None:
     client = by_link(app, asked)
     form = typed(client, asked, try_notes="She would like it in writing.", do="spoke")
