@@ -97,13 +97,14 @@ class Action(AuthorityOwned, HasDataKey, Base):
     stage_id: Mapped[UUID | None] = mapped_column(ForeignKey("stage.id"))
     what_sealed: Mapped[bytes | None]
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))
-    owner_job: Mapped[str | None]
+    owner_job_sealed: Mapped[bytes | None]
     """Whose job it is, where no officer is named."""
     due_on: Mapped[date]
     done_on: Mapped[date | None]
     not_done_reason: Mapped[str | None]
 
     what = sealed("what_sealed")
+    owner_job = sealed("owner_job_sealed")
     owner: Mapped[Officer | None] = relationship()
 
 

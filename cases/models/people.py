@@ -29,12 +29,12 @@ class Person(AuthorityOwned, HasDataKey, Base):
     age_sealed: Mapped[bytes | None]
     safe_notes_sealed: Mapped[bytes | None]
     adjustments_words_sealed: Mapped[bytes | None]
+    language_sealed: Mapped[bytes | None]
     talk_how: Mapped[str | None]
     safe_times: Mapped[list[str]] = mapped_column(default=list)
     may_leave_message: Mapped[bool] = mapped_column(default=False)
     may_write: Mapped[bool] = mapped_column(default=False)
     adjustments: Mapped[list[str]] = mapped_column(default=list)
-    language: Mapped[str | None]
     search: Mapped[list[int]] = mapped_column(default=list)
 
     name = sealed("name_sealed")
@@ -45,6 +45,7 @@ class Person(AuthorityOwned, HasDataKey, Base):
     age = sealed("age_sealed")
     safe_notes = sealed("safe_notes_sealed")
     adjustments_words = sealed("adjustments_words_sealed")
+    language = sealed("language_sealed")
 
 
 class Child(AuthorityOwned, HasDataKey, Base):
