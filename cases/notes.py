@@ -7,22 +7,30 @@ from sqlalchemy import select
 from cases.actors import by_officer
 from cases.conflicts import refuse_if_named
 from cases.models import AdvocateReferral, Case, Note
+from cases.saying import say
 from cases.turns import take_turn
 from cases.work import finish_work_of
 from foundation.clock import business_now
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import publish
 
 ADVOCATE_WORK = "advocate"
 
 
-def add_note(case: Case, officer_id: UUID, words: str) -> Note:
-    """Keep a note. Raises ``Invalid`` when it says nothing, ``NotAllowed`` for somebody named in the case."""
+def add_note(case: Case, officer_id: UUID, words: str, note_id: UUID | None = None) -> Note:
+    """Keep a note, once for a ``note_id`` that the page made.
+
+    Raises ``Invalid`` when it says nothing, ``NotAllowed`` for somebody named in the case.
+    """
     refuse_if_named(officer_id, case.id)
     if not words.strip():
         raise Invalid("Write the note.", field="words")
+    take_turn(case)
+    kept = db.session.get(Note, note_id) if note_id else None
+    if kept is not None and kept.case_id == case.id:
+        return kept
     note = Note(
+        id=note_id,
         data_key=case.data_key,
         authority_id=case.authority_id,
         case_id=case.id,
@@ -32,7 +40,7 @@ def add_note(case: Case, officer_id: UUID, words: str) -> Note:
     )
     db.session.add(note)
     db.session.flush()
-    _say(case, "note.added", {"note_id": str(note.id)}, officer_id)
+    say(case, "note.added", {"note_id": str(note.id)}, by_officer(officer_id))
     return note
 
 
@@ -52,14 +60,4 @@ def advocate_referred(case: Case, officer_id: UUID) -> None:
     referral.referred_at, referral.referred_by_id = business_now(), officer_id
     db.session.flush()
     finish_work_of(case.id, (ADVOCATE_WORK,), by_officer(officer_id))
-    _say(case, "advocate.referred", {"referral_id": str(referral.id)}, officer_id)
-
-
-def _say(case: Case, name: str, payload: dict[str, object], officer_id: UUID) -> None:
-    publish(
-        name,
-        stream=("case", case.id),
-        authority_id=case.authority_id,
-        payload=payload,
-        actor=by_officer(officer_id),
-    )
+    say(case, "advocate.referred", {"referral_id": str(referral.id)}, by_officer(officer_id))

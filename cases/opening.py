@@ -6,7 +6,7 @@ sending of the form, so it asks the database for as little as it can. Nobody at 
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -70,8 +70,11 @@ def open_case(
     *,
     reference: str | None = None,
     submission_id: UUID | None = None,
+    case_id: UUID | None = None,
 ) -> Case:
     """Open a case and publish ``case.opened`` and what else was asked for or suspected.
+
+    ``case_id`` is its id where the caller made one, so that a page sent twice cannot open two.
 
     Raises ``BeyondHolidayTable`` when a date cannot be counted, ``Unavailable`` without a profile.
     """
@@ -80,7 +83,8 @@ def open_case(
     wanted = next((one for one in profile.services if one.key == intake.service), None)
     proposal = triage(shipped_rules(), values_for_triage(intake, _usual_procedure(wanted)))
     setting = _Setting(authority_id, version_id, profile, _service(authority_id, proposal.service), current_table())
-    case = _case(setting, intake, proposal, reference or _free_reference(), submission_id, actor)
+    given = {"id": case_id, "submission_id": submission_id}
+    case = _case(setting, intake, proposal, reference or _free_reference(), actor, given)
     stages = _stages(case, intake, proposal)
     clocks = [clock for stage in stages for clock in first_clocks(case, stage, setting.table)]
     called = _call_back(case, intake, stages)
@@ -107,7 +111,12 @@ def _service(authority_id: UUID, key: str | None) -> Service | None:
 
 
 def _case(
-    setting: _Setting, intake: Intake, proposal: Triaged, reference: str, submission_id: UUID | None, actor: str
+    setting: _Setting,
+    intake: Intake,
+    proposal: Triaged,
+    reference: str,
+    actor: str,
+    given: Mapping[str, UUID | None],
 ) -> Case:
     # Both keys are made before the first write, so that one statement writes them.
     key = new_data_key("case")
@@ -115,9 +124,9 @@ def _case(
     _add([person])
     case = Case(
         data_key=key,
+        **given,
         authority_id=setting.authority_id,
         reference=reference,
-        submission_id=submission_id,
         profile_version_id=setting.version_id,
         kind=proposal.kind,
         state="to-confirm",

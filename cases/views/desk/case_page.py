@@ -2,7 +2,6 @@
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
@@ -19,6 +18,7 @@ from cases.models import Answer, Case, EscalationRequest, ExtensionRequest, Stag
 from cases.notes import add_note, referral_of
 from cases.timeline import timeline
 from cases.views.desk.pages import SEES, back_to, blueprint, profile_for, seen_case, worked_case
+from cases.views.desk.sending_once import SentOnce
 from cases.work import open_work
 from foundation.calendar import working_days_between
 from foundation.clock import business_now, london_day
@@ -29,7 +29,7 @@ from webform.submissions import submission_of
 from workflows.history import runs_of
 
 
-class NoteForm(FlaskForm):
+class NoteForm(SentOnce):
     """A note on a case."""
 
     words = TextAreaField(
@@ -57,7 +57,7 @@ def note_case(reference: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(case, form), 400
     with transaction():
-        add_note(case, signed_in_viewer().officer_id, form.words.data or "")
+        add_note(case, signed_in_viewer().officer_id, form.words.data or "", form.row_id())
     return back_to(case, "The note is kept.")
 
 

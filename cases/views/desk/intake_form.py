@@ -2,7 +2,6 @@
 
 from datetime import datetime, time
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FieldList,
@@ -20,6 +19,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from authorities.models import Authority
 from authorities.profile import Profile
 from cases.intake import ChildGiven, Intake, NamedGiven, PersonGiven, PointGiven
+from cases.views.desk.sending_once import SentOnce
 from foundation.clock import business_now, london_day, london_time
 from foundation.day_field import DayField
 
@@ -58,7 +58,7 @@ class PointRow(Form):
     when = StringField("When it happened", [SHORT])
 
 
-class IntakeForm(FlaskForm):
+class IntakeForm(SentOnce):
     """Everything an officer may be told; only how and when it came, and the gist or a point, are needed."""
 
     authority = SelectField("Authority", [InputRequired("Choose the authority")])

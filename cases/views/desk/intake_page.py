@@ -3,11 +3,13 @@
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from authorities.access import officers, signed_in_viewer
 from authorities.models import Authority
 from authorities.permissions import Role
 from authorities.publishing import current_profile
+from cases.models import Case
 from cases.opening import open_case
 from cases.views.desk.intake_form import IntakeForm
 from cases.views.desk.pages import blueprint, carry_out
@@ -32,13 +34,21 @@ def take_in() -> ResponseReturnValue:
         if len(form[more].entries) < MOST_ROWS:
             form[more].append_entry()
         return render_template("desk/intake.html", form=form)
-    opened: list[str] = []
-    if form.validate_on_submit() and carry_out(
-        form, lambda: opened.append(open_case(authority.id, form.intake(), viewer.actor).reference)
-    ):
-        flash(f"{opened[0]} is open and waits to be confirmed.")
-        return redirect(url_for("desk.show_case", reference=opened[0]), 303)
+    if form.validate_on_submit() and _opened(authority, form, viewer.actor):
+        case = db.session.get_one(Case, form.row_id())
+        flash(f"{case.reference} is open and waits to be confirmed.")
+        return redirect(url_for("desk.show_case", reference=case.reference), 303)
     return render_template("desk/intake.html", form=form), 400 if form.errors else 200
+
+
+def _opened(authority: Authority, form: IntakeForm, actor: str) -> bool:
+    """Open the case once: who sends the same page again finds it open."""
+    try:
+        return carry_out(form, lambda: open_case(authority.id, form.intake(), actor, case_id=form.row_id()))
+    except IntegrityError:
+        if db.session.get(Case, form.row_id()) is None:
+            raise
+        return True
 
 
 def _served() -> list[Authority]:
