@@ -13,12 +13,12 @@ from cases.actors import by_officer
 from cases.answerers import may_answer
 from cases.conflicts import name_officer, refuse_if_named
 from cases.models import Allocation, Case, Stage
+from cases.saying import say_of_stage
 from cases.turns import take_turn
 from cases.work import finish_work_of, raise_work
 from foundation.clock import business_now
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import publish
 
 NOT_MINE_REASONS = ("wrong-service", "wrong-team", "left", "other")
 WORK = "allocate"
@@ -45,7 +45,7 @@ def allocate(stage: Stage, officer_id: UUID, by: str, *, reason: str = "realloca
     stage.request_first_opened_at = None
     db.session.flush()
     finish_work_of(case.id, (WORK,), by)
-    _say(case, "stage.allocated", stage, {"allocation_id": str(row.id), "officer_id": str(officer.id)}, by)
+    say_of_stage(stage, "stage.allocated", {"allocation_id": str(row.id), "officer_id": str(officer.id)}, by)
     return row
 
 
@@ -90,7 +90,7 @@ def note_request_opened(stage: Stage) -> None:
     stage.request_first_opened_at = business_now()
     db.session.flush()
     actor = by_officer(stage.responder_id) if stage.responder_id else "system"
-    _say(_case(stage), "request.opened", stage, {}, actor)
+    say_of_stage(stage, "request.opened", {}, actor)
 
 
 def _hand_back(stage: Stage, officer_id: UUID, end_reason: str, reason: str, by: str) -> None:
@@ -103,7 +103,7 @@ def _hand_back(stage: Stage, officer_id: UUID, end_reason: str, reason: str, by:
     _end_current(stage, end_reason)
     stage.responder_id = None
     db.session.flush()
-    event = _say(case, "stage.not-mine", stage, {"reason": reason}, by)
+    event = say_of_stage(stage, "stage.not-mine", {"reason": reason}, by)
     raise_work(
         case.authority_id,
         WORK,
@@ -124,14 +124,3 @@ def _end_current(stage: Stage, reason: str) -> None:
 
 def _case(stage: Stage) -> Case:
     return db.session.get_one(Case, stage.case_id)
-
-
-def _say(case: Case, name: str, stage: Stage, payload: dict[str, object], actor: str) -> UUID:
-    said = publish(
-        name,
-        stream=("case", case.id),
-        authority_id=case.authority_id,
-        payload={"stage_id": str(stage.id), "number": stage.number, **payload},
-        actor=actor,
-    )
-    return said.id

@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from cases import clocks, lifecycle
 from cases.models import Answer, Case, Stage
+from cases.saying import say_of_stage
 from cases.turns import take_turn
 from cases.work import finish_work_of
 from foundation.clock import london_day
 from foundation.database import db
 from foundation.errors import Conflict
-from foundation.events import publish
 
 WORK_OF_ANSWERING = ("allocate", "day-ten", "extension")
 
@@ -43,20 +43,12 @@ def answer_handed_over(message_id: UUID, at: datetime) -> Stage | None:
     _move_on(case, stage, signed=answer.signer_id is not None)
     finish_work_of(case.id, WORK_OF_ANSWERING, actor)
     db.session.flush()
-    publish(
-        "stage.answered",
-        stream=("case", case.id),
-        authority_id=case.authority_id,
-        payload={
-            "stage_id": str(stage.id),
-            "number": stage.number,
-            "method": stage.answer_method,
-            "answered_on": on.isoformat(),
-            "working_days": stage.answer_working_days,
-        },
-        actor=actor,
-        at=at,
-    )
+    facts = {
+        "method": stage.answer_method,
+        "answered_on": on.isoformat(),
+        "working_days": stage.answer_working_days,
+    }
+    say_of_stage(stage, "stage.answered", facts, actor, at=at)
     return stage
 
 

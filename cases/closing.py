@@ -8,12 +8,12 @@ from cases import lifecycle
 from cases.actors import by_officer
 from cases.conflicts import refuse_if_named
 from cases.models import CallBack, Case, Stage
+from cases.saying import say
 from cases.turns import take_turn
 from cases.work import close_work_of
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import publish
 
 REASONS = ("answered", "settled", "withdrawn", "signposted", "recorded", "refused", "duplicate")
 
@@ -46,7 +46,7 @@ def close(case: Case, officer_id: UUID, reason: str) -> None:
     )
     db.session.flush()
     close_work_of(case.id, by_officer(officer_id))
-    _say(case, "case.closed", {"reason": reason}, officer_id)
+    say(case, "case.closed", {"reason": reason}, by_officer(officer_id))
 
 
 def reopen(case: Case, officer_id: UUID) -> None:
@@ -62,14 +62,4 @@ def reopen(case: Case, officer_id: UUID) -> None:
         stage.state = lifecycle.stage_state_after(stage.state, "reopen", lifecycle.OFFICER)
         stage.closed_on = None
     db.session.flush()
-    _say(case, "case.reopened", {}, officer_id)
-
-
-def _say(case: Case, name: str, payload: dict[str, object], officer_id: UUID) -> None:
-    publish(
-        name,
-        stream=("case", case.id),
-        authority_id=case.authority_id,
-        payload=payload,
-        actor=by_officer(officer_id),
-    )
+    say(case, "case.reopened", {}, by_officer(officer_id))

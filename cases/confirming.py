@@ -20,13 +20,13 @@ from cases.clocks import acknowledge, first_clocks, replace_clocks
 from cases.conflicts import named_officer_ids, refuse_if_named
 from cases.models import CallBack, Case, Stage, Triage
 from cases.opening import CALL_BACK, proposed_stage
+from cases.saying import say
 from cases.triage import sentence_of, shipped_rules
 from cases.turns import take_turn
 from cases.work import finish_work_of
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import publish
 
 ANSWERED_BY_A_MANAGER = frozenset({"children-statutory", "corporate", CALL_BACK})
 WORK = "confirm"
@@ -226,31 +226,21 @@ def _open(case: Case, stage: Stage, responder: Officer | None, officer_id: UUID)
 
 
 def _announce(case: Case, row: Triage, stages: list[Stage], officer_id: UUID) -> None:
-    _say(
+    say(
         case,
         "case.confirmed",
         {"kind": case.kind, "procedure": case.procedure, "was_changed": row.was_changed},
-        officer_id,
+        by_officer(officer_id),
     )
     for stage in stages:
         payload = {"stage_id": str(stage.id), "number": stage.number, "procedure": stage.procedure}
         if stage.number > 0:
-            _say(case, "stage.confirmed", payload, officer_id)
+            say(case, "stage.confirmed", payload, by_officer(officer_id))
             continue
         call_back = db.session.execute(select(CallBack).where(CallBack.case_id == case.id)).scalar_one()
         call_back.caller_id = stage.responder_id
         db.session.flush()
-        _say(case, "call-back.allocated", {**payload, "call_back_id": str(call_back.id)}, officer_id)
-
-
-def _say(case: Case, name: str, payload: dict[str, object], officer_id: UUID) -> None:
-    publish(
-        name,
-        stream=("case", case.id),
-        authority_id=case.authority_id,
-        payload=payload,
-        actor=by_officer(officer_id),
-    )
+        say(case, "call-back.allocated", {**payload, "call_back_id": str(call_back.id)}, by_officer(officer_id))
 
 
 def sign_off_applies(case: Case) -> bool:

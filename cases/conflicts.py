@@ -12,9 +12,9 @@ from sqlalchemy import select
 from authorities.models import Officer
 from cases.actors import by_officer
 from cases.models import Case, NamedPerson
+from cases.saying import say
 from foundation.database import db
 from foundation.errors import NotAllowed
-from foundation.events import publish
 from foundation.words import folded_words
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
@@ -87,13 +87,7 @@ def match_by_hand(case: Case, named: NamedPerson, officer_id: UUID | None, by_id
 
 def _recorded(case: Case, officer_id: UUID, actor: str) -> None:
     db.session.flush()
-    publish(
-        "conflict.recorded",
-        stream=("case", case.id),
-        authority_id=case.authority_id,
-        payload={"officer_id": str(officer_id)},
-        actor=actor,
-    )
+    say(case, "conflict.recorded", {"officer_id": str(officer_id)}, actor)
 
 
 def _fitting(given: frozenset[str], officers: Sequence[tuple[UUID, frozenset[str]]]) -> list[UUID]:

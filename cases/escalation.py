@@ -19,11 +19,12 @@ from cases.answerers import present_or_stand_in
 from cases.models import Allocation, Answer, Case, EscalationRequest, Stage
 from cases.next_stage import WHY, Standing, Verdict, judge, points_carried
 from cases.points import findings_of_stage, points_of_stage
+from cases.saying import say_of_stage
 from cases.work import raise_work
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Invalid
-from foundation.events import lock_streams, publish
+from foundation.events import lock_streams
 
 WORK_EARLY = "next-stage-early"
 WORK_LAST = "ombudsman-next"
@@ -185,32 +186,14 @@ def _open(case: Case, stage: Stage, request: EscalationRequest, actor: str) -> S
     _route(case, stage, opened, actor)
     db.session.flush()
     if stage.answered_on is None:
-        _let_go(stage, actor)
-    publish(
+        say_of_stage(stage, "stage.closed", {}, actor)  # it is chased no more
+    say_of_stage(
+        opened,
         "stage.requested",
-        stream=("case", case.id),
-        authority_id=case.authority_id,
-        payload={
-            "stage_id": str(opened.id),
-            "number": opened.number,
-            "from_stage_id": str(stage.id),
-            "request_id": str(request.id),
-            "main_reason": request.main_reason,
-        },
-        actor=actor,
+        {"from_stage_id": str(stage.id), "request_id": str(request.id), "main_reason": request.main_reason},
+        actor,
     )
     return opened
-
-
-def _let_go(stage: Stage, actor: str) -> None:
-    """An unanswered stage is chased no more once the next is asked for."""
-    publish(
-        "stage.closed",
-        stream=("case", stage.case_id),
-        authority_id=stage.authority_id,
-        payload={"stage_id": str(stage.id), "number": stage.number},
-        actor=actor,
-    )
 
 
 def _route(case: Case, before: Stage, opened: Stage, actor: str) -> None:

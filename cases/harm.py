@@ -15,13 +15,13 @@ from authorities.publishing import profile_of
 from cases.actors import by_officer
 from cases.conflicts import first_free, named_officer_ids, refuse_if_named
 from cases.models import Case, HarmDecision
+from cases.saying import say
 from cases.turns import take_turn
 from cases.work import finish_work_of
 from foundation.calendar import working_day_after
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import publish
 from foundation.holidays import current_table
 from notifications.outgoing import release_held
 
@@ -53,7 +53,7 @@ def suspect(case: Case, signs: list[str], actor: str) -> HarmDecision:
     )
     db.session.add(decision)
     db.session.flush()
-    _say(case, "harm.suspected", {"decision_id": str(decision.id), "signs": signs}, actor)
+    say(case, "harm.suspected", {"decision_id": str(decision.id), "signs": signs}, actor)
     return decision
 
 
@@ -75,7 +75,7 @@ def decide(case: Case, officer_id: UUID, decision: str, reasons: str, *, service
     row.decision, row.reasons = decision, reasons.strip()
     row.decided_at, row.decided_by_id = business_now(), officer_id
     finish_work_of(case.id, (WORK,), by_officer(officer_id))
-    _say(case, "harm.decided", {"decision_id": str(row.id), "decision": decision}, by_officer(officer_id))
+    say(case, "harm.decided", {"decision_id": str(row.id), "decision": decision}, by_officer(officer_id))
     if decision == "not-referred" or service_may_be_told:
         let_service_be_told(case, officer_id)
     return row
@@ -97,7 +97,7 @@ def let_service_be_told(case: Case, officer_id: UUID) -> None:
     row.service_may_be_told = True
     case.is_held = False
     db.session.flush()
-    _say(case, "harm.hold-ended", {"decision_id": str(row.id)}, by_officer(officer_id))
+    say(case, "harm.hold-ended", {"decision_id": str(row.id)}, by_officer(officer_id))
     release_held(case.id)
 
 
@@ -111,7 +111,3 @@ def decider_for(case: Case) -> Officer | None:
     """Who decides: the authority's lead, or the complaints manager where the case names the lead."""
     leads = (standing.harm_lead(case.authority_id), standing.complaints_manager(case.authority_id))
     return first_free(leads, named_officer_ids(case.id))
-
-
-def _say(case: Case, name: str, payload: dict[str, object], actor: str) -> None:
-    publish(name, stream=("case", case.id), authority_id=case.authority_id, payload=payload, actor=actor)

@@ -20,12 +20,13 @@ from cases.escalation import verdict_on
 from cases.explaining import Explanation
 from cases.models import Case, Note, Stage
 from cases.next_stage import Verdict
+from cases.saying import say
 from cases.work import open_work, raise_work
 from foundation.calendar import working_day_after
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Invalid
-from foundation.events import lock_streams, publish
+from foundation.events import lock_streams
 from foundation.holidays import current_table
 from notifications.outgoing import messages_about
 
@@ -115,7 +116,7 @@ def add_words(case: Case, words: str) -> None:
     """Keep what somebody adds and put it before the team. Raises ``Invalid`` for nothing."""
     note = _note(case, words)
     _ask(case, WORK_ADDED, f"{case.reference}: the person has added something. Read it and pass it on.", note.id)
-    _say(case, "case.added-to", note_id=str(note.id))
+    say(case, "case.added-to", {"note_id": str(note.id)}, PERSON)
 
 
 def ask_for_call(case: Case) -> None:
@@ -125,7 +126,7 @@ def ask_for_call(case: Case) -> None:
     is_asked = any(item.kind == WORK_CALL for item in open_work(case.id))
     if is_asked or (call is not None and call.state == "waiting"):
         return
-    asked = _say(case, "case.call-asked")
+    asked = say(case, "case.call-asked", {}, PERSON)
     raise_work(
         case.authority_id,
         WORK_CALL,
@@ -148,7 +149,7 @@ def ask_for_change(case: Case, kind: str, words: str) -> None:
     what = "asks to withdraw" if kind == "withdraw" else "asks us to change how we reach them"
     told = f"{case.reference}: the person {what}. Confirm it with them over the safe route we had before."
     _ask(case, WORK_CHANGE, told, source)
-    _say(case, "case.change-asked", kind=kind, note_id=str(source))
+    say(case, "case.change-asked", {"kind": kind, "note_id": str(source)}, PERSON)
 
 
 def _standing(case: Case, latest: Stage | None) -> str:
@@ -222,8 +223,3 @@ def _note(case: Case, words: str) -> Note:
 def _ask(case: Case, kind: str, what: str, source: UUID) -> None:
     due_on = working_day_after(london_day(business_now()), 1, current_table())
     raise_work(case.authority_id, kind, what, source, case_id=case.id, officer_id=case.owner_id, due_on=due_on)
-
-
-def _say(case: Case, name: str, **payload: str) -> UUID:
-    said = publish(name, stream=("case", case.id), authority_id=case.authority_id, payload=payload, actor=PERSON)
-    return said.id

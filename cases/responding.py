@@ -17,10 +17,11 @@ from cases.answer_draft import AnswerDraft, Fault, faults
 from cases.answering_rights import WORKING_STATES, Opened, signer_for
 from cases.models import Action, Answer, ContactAttempt, Finding, Stage
 from cases.points import points_of_stage
+from cases.saying import say_of_stage
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict, Invalid, NotAllowed
-from foundation.events import lock_streams, publish
+from foundation.events import lock_streams
 
 TRY_OUTCOMES = ("spoke", "no-answer", "declined")
 SAME_TRY = timedelta(minutes=2)
@@ -120,7 +121,7 @@ def record_try(opened: Opened, how: str, outcome: str, notes: str = "") -> Conta
     )
     db.session.add(attempt)
     db.session.flush()
-    _publish("contact.tried", opened, attempt_id=str(attempt.id), outcome=outcome)
+    say_of_stage(opened.stage, "contact.tried", {"attempt_id": str(attempt.id), "outcome": outcome}, opened.actor)
     return attempt
 
 
@@ -155,7 +156,7 @@ def give_to_signer(opened: Opened, edition: int) -> Answer:
     answer.given_to_signer_at = business_now()
     answer.return_comment = None
     db.session.flush()
-    _publish("stage.with-signer", opened, signer_id=str(answer.signer_id))
+    say_of_stage(opened.stage, "stage.with-signer", {"signer_id": str(answer.signer_id)}, opened.actor)
     return answer
 
 
@@ -176,7 +177,7 @@ def return_to_writer(opened: Opened, comment: str) -> Answer:
     answer.state = "returned"
     answer.return_comment = comment.strip()
     db.session.flush()
-    _publish("stage.returned", opened)
+    say_of_stage(opened.stage, "stage.returned", {}, opened.actor)
     return answer
 
 
@@ -207,7 +208,7 @@ def send_answer(opened: Opened, edition: int) -> Answer:
     answer.message_id = message.id
     answer.state = "sending"
     db.session.flush()
-    _publish("answer.released", opened, message_id=str(message.id))
+    say_of_stage(opened.stage, "answer.released", {"message_id": str(message.id)}, opened.actor)
     return answer
 
 
@@ -271,14 +272,3 @@ def _refuse_unready(stage: Stage) -> None:
 def _refuse_unless_signer(opened: Opened) -> None:
     if opened.part != "signer":
         raise NotAllowed("Only the officer asked to sign this answer may do that.")
-
-
-def _publish(name: str, opened: Opened, **payload: str) -> None:
-    stage = opened.stage
-    publish(
-        name,
-        stream=("case", stage.case_id),
-        authority_id=stage.authority_id,
-        payload={"stage_id": str(stage.id), "number": stage.number, **payload},
-        actor=opened.actor,
-    )

@@ -12,12 +12,12 @@ from cases.actors import by_officer
 from cases.clocks import extend_response
 from cases.conflicts import refuse_if_named
 from cases.models import Case, ExtensionRequest, Stage
+from cases.saying import say_of_stage
 from cases.turns import take_turn
 from cases.work import finish_work_of, raise_work
 from foundation.clock import business_now
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
-from foundation.events import publish
 
 ANSWER, EXTENSION, LATE = "answer", "extension", "late"
 WORK_EXTENSION = "extension"
@@ -58,7 +58,7 @@ def ask_more_time(stage: Stage, officer_id: UUID, reason: str, words: str, until
         officer_id=case.owner_id,
         due_on=stage.due_on,
     )
-    _say(case, "extension.asked", stage, {"request_id": str(row.id), "reason": reason}, by_officer(officer_id))
+    say_of_stage(stage, "extension.asked", {"request_id": str(row.id), "reason": reason}, by_officer(officer_id))
     return row
 
 
@@ -79,7 +79,7 @@ def decide_more_time(request: ExtensionRequest, officer_id: UUID, *, grant: bool
     else:
         refuse_if_named(officer_id, case.id)
         db.session.flush()
-        _say(case, "extension.refused", stage, {"request_id": str(request.id)}, by_officer(officer_id))
+        say_of_stage(stage, "extension.refused", {"request_id": str(request.id)}, by_officer(officer_id))
     finish_work_of(case.id, (WORK_EXTENSION,), by_officer(officer_id))
 
 
@@ -100,10 +100,9 @@ def extend(stage: Stage, officer_id: UUID, reason: str, until_on: date) -> None:
     stage.day_ten_decision = EXTENSION
     db.session.flush()
     finish_work_of(case.id, (WORK_DAY_TEN,), by_officer(officer_id))
-    _say(
-        case,
-        "extension.granted",
+    say_of_stage(
         stage,
+        "extension.granted",
         {"reason": reason, "until": until_on.isoformat()},
         by_officer(officer_id),
     )
@@ -135,7 +134,7 @@ def decide_day_ten(
     stage.day_ten_decision = decision
     db.session.flush()
     finish_work_of(case.id, (WORK_DAY_TEN,), by_officer(officer_id))
-    _say(case, "stage.decided", stage, {"decision": decision, "reason": reason}, by_officer(officer_id))
+    say_of_stage(stage, "stage.decided", {"decision": decision, "reason": reason}, by_officer(officer_id))
 
 
 def lawful_reasons(case: Case) -> tuple[str, ...]:
@@ -150,13 +149,3 @@ def late_reasons(case: Case) -> tuple[str, ...]:
 
 def _case(stage: Stage) -> Case:
     return db.session.get_one(Case, stage.case_id)
-
-
-def _say(case: Case, name: str, stage: Stage, payload: dict[str, object], actor: str) -> None:
-    publish(
-        name,
-        stream=("case", case.id),
-        authority_id=case.authority_id,
-        payload={"stage_id": str(stage.id), "number": stage.number, **payload},
-        actor=actor,
-    )
