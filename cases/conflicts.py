@@ -15,7 +15,7 @@ from cases.models import Case, NamedPerson
 from cases.saying import say
 from foundation.database import db
 from foundation.errors import NotAllowed
-from foundation.words import folded_words
+from foundation.folding import folded_words
 
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 NAMED = "You are named in this case, so you cannot open, answer or be asked about it."

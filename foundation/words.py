@@ -7,19 +7,11 @@ nothing.
 
 import hashlib
 import hmac
-import re
-import unicodedata
 
+from foundation.folding import folded_words
 from foundation.settings import settings
 
-_WORD = re.compile(r"[a-z0-9]+")
 SHORTEST_PREFIX = 3
-
-
-def folded_words(text: str) -> list[str]:
-    """The words of ``text`` without case, accents or punctuation (``O'Neill`` is ``oneill``)."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("’", ""))
-    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
 
 
 def search_hashes(text: str, *, prefixes: bool = False) -> list[int]:
