@@ -29,14 +29,12 @@ from cases.triage import Triaged, shipped_digest, shipped_rules, triage
 from foundation.calendar import HolidayTable, working_day_after
 from foundation.database import Base, db
 from foundation.encryption import new_data_key
-from foundation.errors import Conflict
 from foundation.events import publish
 from foundation.holidays import current_table
-from foundation.references import new_reference
 from webform.models import Submission
+from webform.submissions import free_reference
 
 CALL_BACK = "call-back"
-REFERENCE_TRIES = 20
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def open_case(
     proposal = triage(shipped_rules(), values_for_triage(intake, _usual_procedure(wanted)))
     setting = _Setting(authority_id, version_id, profile, _service(authority_id, proposal.service), current_table())
     given = {"id": case_id, "submission_id": submission_id}
-    case = _case(setting, intake, proposal, reference or _free_reference(), actor, given)
+    case = _case(setting, intake, proposal, reference or free_reference(), actor, given)
     stages = _stages(case, intake, proposal)
     clocks = [clock for stage in stages for clock in first_clocks(case, stage, setting.table)]
     called = _call_back(case, intake, stages)
@@ -311,14 +309,6 @@ def _publish(
 def _say(case: Case, actor: str, name: str, payload: dict[str, object], *, is_first: bool = False) -> None:
     stream = ("case", case.id)
     publish(name, stream=stream, authority_id=case.authority_id, payload=payload, actor=actor, is_first=is_first)
-
-
-def _free_reference() -> str:
-    for _ in range(REFERENCE_TRIES):
-        reference = new_reference()
-        if db.session.scalar(select(Case.id).where(Case.reference == reference)) is None:
-            return reference
-    raise Conflict("No free reference was found. Try again.")
 
 
 def _add(rows: Iterable[Base]) -> None:

@@ -44,7 +44,7 @@ def submit(draft: Draft, at: datetime) -> Submission:
         draft_id=draft.id,
         form_version_id=draft.form_version_id,
         form_key=draft.form_key,
-        reference=_free_reference(),
+        reference=free_reference(),
         received_at=at,
         about_type=draft.about_type,
         about_id=draft.about_id,
@@ -91,7 +91,8 @@ def reference_exists(reference: str) -> bool:
     return bool(db.session.scalar(select(or_(*(exists().where(column == reference) for column in columns)))))
 
 
-def _free_reference() -> str:
+def free_reference() -> str:
+    """A new reference that nothing sent and nothing taken in carries. Raises ``Unavailable`` where none is found."""
     for _ in range(_TRIES):
         reference = new_reference()
         if not reference_exists(reference):

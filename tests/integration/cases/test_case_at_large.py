@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from cases.closing import close, reopen
 from cases.confirming import confirm
@@ -63,6 +63,16 @@ def sent_form(council: Council, form_key: str = "tell-us") -> Submission:
         actor="person",
     )
     return submission
+
+
+def test_what_officers_take_in_never_gets_the_reference_of_something_sent(
+    council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission = sent_form(council)
+    db.session.execute(update(Case).where(Case.submission_id == submission.id).values(reference="R7KD-XX"))
+    drawn = iter(["R7KD-2M", "R7KD-XX", "C3CC-99"])
+    monkeypatch.setattr("webform.submissions.new_reference", lambda: next(drawn))
+    assert make_case(council).reference == "C3CC-99"
 
 
 def test_a_sent_form_has_its_case_in_the_same_transaction_and_says_what_comes_next(council: Council) -> None:
