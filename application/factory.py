@@ -3,6 +3,8 @@
 The only place that knows every package. Must not hold a rule: it names what is wired to what.
 """
 
+from pathlib import Path
+
 from flask import Flask
 
 from application import blueprints, commands, wiring
@@ -13,6 +15,9 @@ from application.pages import dress
 from application.security import protect
 from foundation.database import db, migrate
 from foundation.settings import Settings
+
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+"""Found from any folder a command is run in."""
 
 ENGINE_OPTIONS = {"pool_pre_ping": True, "pool_size": 5, "hide_parameters": True}
 """Connections are tried before use, so that a restart of the database costs no page; errors never quote values."""
@@ -33,7 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     log_requests(app)
     protect(app, settings)
     db.init_app(app)
-    migrate.init_app(app, db, directory="migrations")
+    migrate.init_app(app, db, directory=str(MIGRATIONS))
     dress(app)
     register_error_pages(app)
     wiring.connect(app)

@@ -19,6 +19,7 @@ from notifications.letters import letter_of
 from notifications.models import Message
 from notifications.outgoing import mark_posted
 from notifications.reading import find_message
+from workflows.subjects import is_a_subject, subject_for
 
 blueprint = Blueprint("letters", __name__, url_prefix="/desk/letters", template_folder="../templates")
 
@@ -47,7 +48,11 @@ def show_list() -> str:
     posted = db.session.scalars(
         select(Message).where(mine, Message.fate == "posted").order_by(Message.posted_on.desc(), Message.id).limit(20)
     ).all()
-    return render_template("notifications/letters.html", waiting=waiting, posted=posted)
+    return render_template(
+        "notifications/letters.html",
+        waiting=[letter for letter in waiting if _may_read(letter)],
+        posted=[letter for letter in posted if _may_read(letter)],
+    )
 
 
 @blueprint.get("/<uuid:message_id>")
@@ -85,12 +90,18 @@ def post_letter(message_id: UUID) -> ResponseReturnValue:
 
 
 def _letter(message_id: UUID) -> Message:
-    """A letter of an authority this officer works for; to others it is not there."""
+    """A letter of an authority this officer works for, about what they may see; to others it is not there."""
     message = find_message(message_id)
     authorities = signed_in_viewer().authorities(Role.COMPLAINTS_OFFICER)
-    if message.channel != "letter" or message.authority_id not in authorities:
+    if message.channel != "letter" or message.authority_id not in authorities or not _may_read(message):
         raise NotFound("There is no such letter.")
     return message
+
+
+def _may_read(message: Message) -> bool:
+    """Whether the officer may see what it is about: nobody reads letters of a case that names them."""
+    about = message.about_type
+    return not is_a_subject(about) or subject_for(about).may_see(signed_in_viewer(), message.about_id)
 
 
 def _today() -> date:

@@ -14,7 +14,7 @@ from cases.points import points_of_stage
 from cases.views.manager import what_is_shown
 from cases.views.manager.answer_form import AnswerForm, form_as_typed, form_for_draft
 from cases.views.manager.arriving import note_opened
-from cases.views.manager.pages import LINK, MAY_ANSWER, blueprint, opened_answer
+from cases.views.manager.pages import LINK, MAY_ANSWER, blueprint, note_look, opened_answer
 from foundation.clock import business_now, london_day
 from foundation.database import transaction
 from foundation.errors import Conflict
@@ -38,6 +38,7 @@ def show(reference: str) -> ResponseReturnValue:
     """The answer as far as it is written; only to be read once it is with the signer or sent."""
     opened = opened_answer(reference)
     note_opened(opened)
+    note_look(opened.case, opened.officer, "answer")
     answer = responding.answer_to(opened.stage)
     if not _may_write(opened, answer):
         return redirect(url_for("manager.letter", reference=reference))

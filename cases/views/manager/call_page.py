@@ -15,6 +15,7 @@ from cases.views.manager.pages import (
     PRESS_THE_BUTTON,
     blueprint,
     keep_opened,
+    note_look,
     opened_claim,
     wear_look_of,
 )
@@ -65,7 +66,9 @@ def call(reference: str) -> ResponseReturnValue:
     if current_viewer() is None and opened_claim("call", reference) is None:
         door = _at(open_call_by_link(link_claim(CALL_LINK)), reference)
         return render_template("manager/call_door.html", opened=door, reference=reference)
-    return _page(_opened(reference), CallForm())
+    opened = _opened(reference)
+    note_look(opened.case, opened.officer, "call")
+    return _page(opened, CallForm())
 
 
 @blueprint.post("/calls/<reference>/open")

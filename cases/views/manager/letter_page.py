@@ -13,7 +13,7 @@ from cases.letter import LINK as LINK_PLACE
 from cases.models import Answer
 from cases.views.manager import what_is_shown
 from cases.views.manager.answer_page import show_faults
-from cases.views.manager.pages import LINK, MAY_ANSWER, blueprint, opened_answer
+from cases.views.manager.pages import LINK, MAY_ANSWER, blueprint, note_look, opened_answer
 from foundation.database import transaction
 from foundation.errors import Conflict, Invalid
 
@@ -32,6 +32,7 @@ def letter(reference: str) -> ResponseReturnValue:
     """The letter: to be checked and sent, to be signed, or as it was sent."""
     opened = opened_answer(reference)
     answer = responding.answer_to(opened.stage)
+    note_look(opened.case, opened.officer, "letter")
     if answer is None:
         return redirect(url_for("manager.show", reference=reference))
     return _page(opened, answer, ReturnForm())

@@ -6,11 +6,12 @@ from flask import Blueprint, g, request
 from werkzeug.wrappers import Response
 
 from authorities.access import current_viewer, set_private_cookie
-from authorities.models import Authority
+from authorities.models import Authority, Officer
 from authorities.permissions import Role
+from cases.access import record_look
 from cases.answering_rights import Opened, open_by_link, open_signed_in
 from cases.models import Case
-from foundation.database import db
+from foundation.database import db, transaction
 from foundation.errors import NotAllowed, NotFound
 from foundation.links import LinkClaim, read_token, token_for
 from foundation.settings import settings
@@ -62,6 +63,12 @@ def keep_opened(response: Response, kind: Kind, reference: str, claim: LinkClaim
     token = token_for(_proof(kind), claim.row_id, claim.generation)
     set_private_cookie(response, _cookie(kind, reference), token, settings.session_hours * 3600)
     return response
+
+
+def note_look(case: Case, officer: Officer, page: str) -> None:
+    """Keep in the log of looks who opened a page of a case."""
+    with transaction():
+        record_look(case, officer.id, page)
 
 
 def wear_look_of(case: Case) -> None:

@@ -1,5 +1,7 @@
 """Setting a database up, and setting it up again."""
 
+from pathlib import Path
+
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
@@ -35,3 +37,9 @@ def test_setting_up_again_changes_nothing(app: Flask, shipped_database: SQLAlche
     assert app.test_cli_runner().invoke(args=["setup"]).exit_code == 0
 
     assert counts() == before
+
+
+def test_migrations_are_found_from_whatever_folder_a_command_is_run_in(app: Flask) -> None:
+    folder = Path(app.extensions["migrate"].directory)
+    assert folder.is_absolute()
+    assert (folder / "env.py").is_file()

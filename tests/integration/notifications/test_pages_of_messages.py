@@ -34,7 +34,7 @@ def council(client: StrictClient) -> Authority:
 def receipt(authority: Authority, to: Recipient) -> Message:
     message = request_message(
         authority_id=authority.id,
-        about=("case", new_id()),
+        about=("parcel", new_id()),
         key=str(new_id()),
         wording="receipt",
         fields={"reference": "R7KD-2M", "name": "Ana", "link": "http://localhost/x"},
