@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 
 from foundation.embedded.place import Place
+from foundation.embedded.postgresql import PostgreSQL
 
 ROOT = Path(__file__).parents[2]
 PARTS = {"web": "gunicorn", "relay": "workflows relay", "worker": "workflows work"}
@@ -118,6 +119,10 @@ class Run:
             return psutil.Process(int((place.data / "postgresql" / "postmaster.pid").read_text().splitlines()[0]))
         pids = re.findall(r"\bpid=(\d+)|^(\d+):", (place.data / "valkey.log").read_text(), re.MULTILINE)
         return psutil.Process(int(next(filter(None, pids[-1]))))
+
+    def database_url(self) -> str:
+        """Where the run's database answers."""
+        return PostgreSQL(Place.under(self.data_dir)).url("redress")
 
     def left_over(self) -> list[str]:
         """Command lines of whatever of this run is still alive, servers too."""
