@@ -48,7 +48,8 @@ def faults(page: Page) -> list[str]:
 
 
 def assert_accessible(page: Page) -> None:
-    """axe finds nothing, and the page fits the window without scrolling sideways."""
+    """axe finds nothing, and the page fits the window without scrolling sideways. Waits for a page on its way."""
+    page.locator("h1").first.wait_for()
     found = faults(page)
     assert not found, f"{page.url}\n" + "\n".join(found)
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -14,7 +14,8 @@ blueprint = Blueprint("progress", __name__, template_folder="templates")
 WRONG_LINKS = 20
 WITHIN_SECONDS = 600
 
-_wrong: dict[str, deque[float]] = {}
+wrong_links: dict[str, deque[float]] = {}
+"""The moments of the wrong links of late, by the address they came from; each process counts its own."""
 
 
 def arrive(purpose: str, token: str, authority_key: str, onward: str) -> Response:
@@ -32,7 +33,7 @@ def arrive(purpose: str, token: str, authority_key: str, onward: str) -> Respons
         if len(tries) >= WRONG_LINKS:
             abort(429)
         tries.append(time.monotonic())
-        _wrong[came_from] = tries
+        wrong_links[came_from] = tries
         raise
 
 
@@ -48,6 +49,6 @@ def refuse_other_tab(reference: str) -> None:
 def _recent(came_from: str) -> deque[float]:
     """The moments of this address's wrong links of late; addresses that have gone quiet are forgotten."""
     since = time.monotonic() - WITHIN_SECONDS
-    for address in [address for address, tries in _wrong.items() if not tries or tries[-1] < since]:
-        del _wrong[address]
-    return deque((at for at in _wrong.get(came_from, ()) if at >= since), maxlen=WRONG_LINKS)
+    for address in [address for address, tries in wrong_links.items() if not tries or tries[-1] < since]:
+        del wrong_links[address]
+    return deque((at for at in wrong_links.get(came_from, ()) if at >= since), maxlen=WRONG_LINKS)

@@ -128,13 +128,13 @@ def test_an_entry_half_filled_in_is_told_by_its_own_box(client: StrictClient, au
     assert person.value("points-1-when") == "In March"
 
 
-def test_strange_names_of_boxes_do_no_harm(client: StrictClient, authority: Authority) -> None:
-    person = at_points(client, authority)
+@pytest.mark.parametrize("box", ["points__²__what", f"points__{'9' * 5000}__what"])
+def test_boxes_that_no_page_has_are_refused(client: StrictClient, authority: Authority, box: str) -> None:
+    assert at_points(client, authority).go_on(**{"points__0__what": "First", box: "x"}).status == 400
 
-    person.go_on(
-        **{"points__0__what": "First", "points__²__what": "x", f"points__{'9' * 5000}__what": "x", "points__": "x"}
-    )
 
+def test_a_box_of_no_entry_does_no_harm(client: StrictClient, authority: Authority) -> None:
+    person = at_points(client, authority).go_on(points__0__what="First", points__="x")
     assert person.heading == "Is it about what one person or one team did?"
 
 
