@@ -110,11 +110,14 @@ def publish_table(listed: HolidayFile, *, by: str = "system") -> HolidayTableVer
 def add_holidays(days: Sequence[ListedHoliday], *, source: str, by: str = "system") -> HolidayTableVersion:
     """Publish the table in use with days added, such as one proclaimed at short notice.
 
-    A day already listed is replaced. Raises Unavailable when no table has been published and
-    pydantic.ValidationError when a day lies outside the table.
+    A day already listed takes the new name and stays a holiday wherever it was kept before: adding
+    never makes a working day, which would move dates nearer. Raises Unavailable when no table has
+    been published and pydantic.ValidationError when a day lies outside the table.
     """
     in_use = _as_file(current_version())
-    kept = {day.on: day for day in in_use.days} | {day.on: day for day in days}
+    kept = {day.on: day for day in in_use.days}
+    for day in days:
+        kept[day.on] = _also_kept(day, kept.get(day.on))
     listed = HolidayFile(
         first=in_use.first,
         last=in_use.last,
@@ -122,6 +125,12 @@ def add_holidays(days: Sequence[ListedHoliday], *, source: str, by: str = "syste
         days=tuple(kept[on] for on in sorted(kept)),
     )
     return publish_table(listed, by=by)
+
+
+def _also_kept(day: ListedHoliday, listed: ListedHoliday | None) -> ListedHoliday:
+    """The day added, kept also wherever the table in use has it."""
+    before = listed.kept_in if listed else ()
+    return day.model_copy(update={"kept_in": tuple(dict.fromkeys((*before, *day.kept_in)))})
 
 
 def seed_holidays() -> HolidayTableVersion:

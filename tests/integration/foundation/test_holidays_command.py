@@ -9,7 +9,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from foundation.holiday_file import SHIPPED_TABLE
-from foundation.holidays import current_table, seed_holidays
+from foundation.holidays import current_table, current_version, seed_holidays
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +29,22 @@ def test_a_proclaimed_day_is_added(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=words)
     assert result.exit_code == 0, result.output
     assert current_table().england[date(2027, 2, 10)] == "A day proclaimed"
+
+
+def test_adding_a_day_already_listed_makes_no_working_day_anywhere(app: Flask) -> None:
+    for where in ("scotland", "england-and-wales"):
+        words = ["holidays", "add", "--on", "2026-12-25", "--name", "Christmas Day", "--kept-in", where]
+        result = app.test_cli_runner().invoke(args=[*words, "--source", "Proclamation"])
+        assert result.exit_code == 0, result.output
+        [listed] = [day for day in current_version().days if day.on == date(2026, 12, 25)]
+        assert sorted(listed.kept_in) == ["england-and-wales", "northern-ireland", "scotland"]
+        assert current_table().england[date(2026, 12, 25)] == "Christmas Day"
+
+
+def test_a_day_of_scotland_alone_may_become_one_of_england_too(app: Flask) -> None:
+    words = ["holidays", "add", "--on", "2026-06-15", "--name", "World Cup bank holiday", "--source", "Proclamation"]
+    assert app.test_cli_runner().invoke(args=words).exit_code == 0
+    assert date(2026, 6, 15) in current_table().england
 
 
 def test_a_day_beyond_the_table_is_refused_in_plain_words(app: Flask) -> None:
