@@ -11,10 +11,12 @@ import pickle
 import re
 import statistics
 import tempfile
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from flask import Flask
 from sqlalchemy import event
 
 from authorities.publishing import default_authority
@@ -83,7 +85,36 @@ def measure(servers: BenchServers, quick: bool) -> list[Ratio]:
         Ratio("final send: validated, CSRF, one commit", *sends, "a second", "rate", AT_LEAST),
         Ratio("the same against bare INSERT statements, no models", sends[0], statements, "a second", "rate", None),
         Ratio("a form page got and sent, against an empty page", *pages, "a second", "rate", None),
+        Ratio(
+            "server time of a form page, got and sent", *_server_time(servers, key, requests // 4), "ms", "time", None
+        ),
     ]
+
+
+def _server_time(servers: BenchServers, key: str, times: int) -> tuple[float, float]:
+    """Milliseconds to answer a GET and a POST of the first page, and of an empty page, with nobody else about."""
+    ours, empty = servers.app.test_client(), Flask("empty")
+    empty.add_url_rule("/page", view_func=lambda: "ok", methods=["GET", "POST"])
+    bare = empty.test_client()
+    found = TOKEN.search(ours.get(f"/{key}/{FORM}/kind").data)
+    typed = {"csrf_token": found.group(1).decode() if found else "", "kind": "complaint"}
+
+    def turn_ours() -> float:
+        began = time.perf_counter()
+        for _ in range(times):
+            ours.get(f"/{key}/{FORM}/kind")
+            ours.post(f"/{key}/{FORM}/kind", data=typed)
+            ours.delete_cookie(name_of(key, FORM))
+        return (time.perf_counter() - began) / times * 1000
+
+    def turn_bare() -> float:
+        began = time.perf_counter()
+        for _ in range(times):
+            bare.get("/page")
+            bare.post("/page")
+        return (time.perf_counter() - began) / times * 1000
+
+    return alternate(turn_ours, turn_bare)
 
 
 def _finished_drafts(servers: BenchServers, number: int) -> tuple[str, list[str]]:

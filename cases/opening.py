@@ -175,7 +175,6 @@ def _person(authority_id: UUID, intake: Intake) -> Person:
         may_write=given.may_write,
         adjustments=list(given.adjustments),
         language=given.language,
-        search=hashes_for(None, intake),
     )
 
 
@@ -188,7 +187,6 @@ def _people(case: Case, intake: Intake) -> list[Base]:
             name=child.name,
             date_of_birth=child.date_of_birth,
             relationship_words=child.relationship,
-            search=[],
         )
         for child in intake.children
     ]

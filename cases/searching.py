@@ -12,16 +12,15 @@ _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.IGNORE
 _TELEPHONE = re.compile(r"[0-9 ()+-]{6,}")
 
 
-def hashes_for(reference: str | None, intake: Intake) -> list[int]:
-    """The hashes to keep for a case (with its reference) or a person."""
+def hashes_for(reference: str, intake: Intake) -> list[int]:
+    """The hashes to keep for a case."""
     named = [intake.person.name, *(child.name for child in intake.children)]
     exact = [_digits(intake.person.phone), *(child.date_of_birth for child in intake.children)]
     found = {value for words in named if words for value in search_hashes(words, prefixes=True)}
     found |= {value for words in exact if words for value in search_hashes(_joined(words))}
     for postcode in _POSTCODE.findall(intake.person.postal_address or ""):
         found |= set(search_hashes(_joined(postcode), prefixes=True))
-    if reference:
-        found |= set(search_hashes(_joined(reference), prefixes=True))
+    found |= set(search_hashes(_joined(reference), prefixes=True))
     return sorted(found)
 
 

@@ -7,6 +7,7 @@ line, tasks) wrap them in ``transaction()``.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -59,10 +60,15 @@ class Base(DeclarativeBase):
 
     def __init__(self, **given: Any) -> None:
         self.id = given.pop("id", None) or new_id()
+        if unknown := given.keys() - _names_of(type(self)):
+            raise TypeError(f"{type(self).__name__} has no {', '.join(sorted(unknown))}")
         for name, value in given.items():
-            if not hasattr(type(self), name):
-                raise TypeError(f"{type(self).__name__} has no {name}")
             setattr(self, name, value)
+
+
+@cache
+def _names_of(model: type[Base]) -> frozenset[str]:
+    return frozenset(dir(model))
 
 
 class AuthorityOwned:

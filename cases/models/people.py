@@ -14,10 +14,7 @@ class Person(AuthorityOwned, HasDataKey, Base):
     """Somebody who told us something, how they want to be spoken with and when it is safe."""
 
     __tablename__ = "person"
-    __table_args__ = (
-        owned_key("person"),
-        Index("ix_person_search", "search", postgresql_using="gin"),
-    )
+    __table_args__ = (owned_key("person"),)
 
     relationship_code: Mapped[str]
     is_young: Mapped[bool] = mapped_column(default=False)
@@ -35,7 +32,6 @@ class Person(AuthorityOwned, HasDataKey, Base):
     may_leave_message: Mapped[bool] = mapped_column(default=False)
     may_write: Mapped[bool] = mapped_column(default=False)
     adjustments: Mapped[list[str]] = mapped_column(default=list)
-    search: Mapped[list[int]] = mapped_column(default=list)
 
     name = sealed("name_sealed")
     email = sealed("email_sealed")
@@ -55,14 +51,12 @@ class Child(AuthorityOwned, HasDataKey, Base):
     __table_args__ = (
         authority_fk("case_id", "case"),
         Index("ix_child_case_id", "case_id"),
-        Index("ix_child_search", "search", postgresql_using="gin"),
     )
 
     case_id: Mapped[UUID]
     name_sealed: Mapped[bytes | None]
     date_of_birth_sealed: Mapped[bytes | None]
     relationship_sealed: Mapped[bytes | None]
-    search: Mapped[list[int]] = mapped_column(default=list)
 
     name = sealed("name_sealed")
     date_of_birth = sealed("date_of_birth_sealed")

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "a1a93bdf2446"
+revision = "b3b54da5166f"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -178,7 +178,6 @@ def upgrade() -> None:
         sa.Column("may_leave_message", sa.Boolean(), nullable=False),
         sa.Column("may_write", sa.Boolean(), nullable=False),
         sa.Column("adjustments", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("search", postgresql.ARRAY(sa.BigInteger()), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("data_key_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -188,7 +187,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("authority_id", "id", name="uq_person_authority_id_id"),
     )
     op.create_index(op.f("ix_person_data_key_id"), "person", ["data_key_id"], unique=False)
-    op.create_index("ix_person_search", "person", ["search"], unique=False, postgresql_using="gin")
     op.create_table(
         "profile_version",
         sa.Column("number", sa.Integer(), nullable=False),
@@ -669,7 +667,6 @@ def upgrade() -> None:
         sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("date_of_birth_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("relationship_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("search", postgresql.ARRAY(sa.BigInteger()), nullable=False),
         sa.Column("authority_id", sa.Uuid(), nullable=False),
         sa.Column("data_key_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -682,7 +679,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_child_case_id", "child", ["case_id"], unique=False)
     op.create_index(op.f("ix_child_data_key_id"), "child", ["data_key_id"], unique=False)
-    op.create_index("ix_child_search", "child", ["search"], unique=False, postgresql_using="gin")
     op.create_table(
         "harm_decision",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -1175,7 +1171,6 @@ def downgrade() -> None:
     op.drop_table("look")
     op.drop_index(op.f("ix_harm_decision_data_key_id"), table_name="harm_decision")
     op.drop_table("harm_decision")
-    op.drop_index("ix_child_search", table_name="child", postgresql_using="gin")
     op.drop_index(op.f("ix_child_data_key_id"), table_name="child")
     op.drop_index("ix_child_case_id", table_name="child")
     op.drop_table("child")
@@ -1231,7 +1226,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_in_request_officer_id"), table_name="sign_in_request")
     op.drop_table("sign_in_request")
     op.drop_table("profile_version")
-    op.drop_index("ix_person_search", table_name="person", postgresql_using="gin")
     op.drop_index(op.f("ix_person_data_key_id"), table_name="person")
     op.drop_table("person")
     op.drop_index(op.f("ix_officer_session_officer_id"), table_name="officer_session")

@@ -15,7 +15,6 @@ def make_person(authority: Authority, name: str = "Asha Pretend", **given: objec
         is_young=False,
         safe_times=[],
         adjustments=[],
-        search=[],
         name=name,
         **given,
     )
