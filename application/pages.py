@@ -42,7 +42,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Take in", "/desk/intake", frozenset({Role.COMPLAINTS_OFFICER})),
     ("Letters to print", "/desk/letters", frozenset({Role.COMPLAINTS_OFFICER})),
     ("To answer", "/answer/", frozenset({Role.RESPONDING_MANAGER, Role.SENIOR_MANAGER})),
-    ("Workflows", "/workflows/", frozenset({Role.COMPLAINTS_OFFICER, Role.ADMINISTRATOR})),
+    ("Workflows", "/workflows", frozenset({Role.COMPLAINTS_OFFICER, Role.ADMINISTRATOR})),
     (
         "Reports",
         "/reports/",

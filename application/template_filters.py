@@ -64,8 +64,12 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     at = value.astimezone(LONDON)
-    hour = at.hour % 12 or 12
-    return f"{at.day} {at:%B %Y} at {hour}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
+    return f"{at.day} {at:%B %Y} at {_time_of_day(at)}"
+
+
+def full_moment(value: datetime) -> str:
+    """``Friday 4 December 2026 at 9:00am``, London time."""
+    return f"{day(value)} at {_time_of_day(value.astimezone(LONDON))}"
 
 
 def field_kind(field: Field) -> str:
@@ -112,11 +116,17 @@ def _flat(errors: Sequence[object] | Mapping[str, object]) -> Iterator[str]:
         yield from (str(error) for error in errors if not isinstance(error, (list, tuple, Mapping)))
 
 
+def _time_of_day(at: datetime) -> str:
+    return f"{at.hour % 12 or 12}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
+
+
 def _london_date(value: date | datetime) -> date:
     return value.astimezone(LONDON).date() if isinstance(value, datetime) else value
 
 
 def register_filters(app: Flask) -> None:
     """Make the filters and the form helpers known to every template."""
-    app.jinja_env.filters.update(day=day, short_day=short_day, moment=moment, field_kind=field_kind)
+    app.jinja_env.filters.update(
+        day=day, short_day=short_day, moment=moment, full_moment=full_moment, field_kind=field_kind
+    )
     app.jinja_env.globals.update(form_errors=form_errors, form_has_errors=form_has_errors, fate_colour=fate_colour)

@@ -115,7 +115,8 @@ def in_words(field: str, test: str, wanted: Value, value: Value) -> str:
         return f"{field} is {'answered' if is_answered(value) else 'not answered'}"
     name = test.replace("_", " ")
     wanted_words = _listed(wanted) if isinstance(wanted, tuple) else _as_text(wanted)
-    return f"{field} {name} {wanted_words} (it is {_said(value)})"
+    words = f"{field} {name} {wanted_words}"
+    return words if test == "is" and _is(value, wanted) else f"{words} (it is {_said(value)})"
 
 
 def _said(value: Value) -> str:

@@ -99,6 +99,11 @@ def test_the_explanation_names_every_answer_it_used_and_whether_each_test_held()
     ]
 
 
+def test_a_reason_does_not_say_the_same_value_twice() -> None:
+    condition = parse_condition({"field": "child", "is": "no"})
+    assert condition.explain({"child": "no"}) == [Reason("child", "child is no", True)]
+
+
 def test_an_explanation_of_words_repeats_nothing_but_the_words_it_looked_for() -> None:
     condition = parse_condition({"field": "points", "mentions": ["hit"]})
 
