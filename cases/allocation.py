@@ -12,7 +12,7 @@ from cases import lifecycle
 from cases.actors import by_officer
 from cases.answerers import may_answer
 from cases.conflicts import name_officer, refuse_if_named
-from cases.models import Allocation, Case, Stage
+from cases.models import Allocation, CallBack, Case, Stage
 from cases.saying import say_of_stage
 from cases.turns import take_turn
 from cases.work import finish_work_of, raise_work
@@ -22,6 +22,7 @@ from foundation.errors import Conflict, Invalid
 
 NOT_MINE_REASONS = ("wrong-service", "wrong-team", "left", "other")
 WORK = "allocate"
+WORK_CALL = "call-allocate"
 
 
 def allocate(stage: Stage, officer_id: UUID, by: str, *, reason: str = "reallocated") -> Allocation:
@@ -44,7 +45,9 @@ def allocate(stage: Stage, officer_id: UUID, by: str, *, reason: str = "realloca
     stage.responder_id = officer.id
     stage.request_first_opened_at = None
     db.session.flush()
-    finish_work_of(case.id, (WORK,), by)
+    if stage.number == 0:
+        _give_call(case, officer.id)
+    finish_work_of(case.id, (WORK, WORK_CALL) if stage.number == 0 else (WORK,), by)
     say_of_stage(stage, "stage.allocated", {"allocation_id": str(row.id), "officer_id": str(officer.id)}, by)
     return row
 
@@ -91,6 +94,15 @@ def note_request_opened(stage: Stage) -> None:
     db.session.flush()
     actor = by_officer(stage.responder_id) if stage.responder_id else "system"
     say_of_stage(stage, "request.opened", {}, actor)
+
+
+def _give_call(case: Case, officer_id: UUID) -> None:
+    """Whoever is asked rings from now on; the link of whoever was asked before opens nothing."""
+    call_back = db.session.execute(select(CallBack).where(CallBack.case_id == case.id)).scalar_one()
+    if call_back.caller_id not in (None, officer_id):
+        call_back.link_generation += 1
+    call_back.caller_id = officer_id
+    db.session.flush()
 
 
 def _hand_back(stage: Stage, officer_id: UUID, end_reason: str, reason: str, by: str) -> None:

@@ -238,8 +238,6 @@ def _announce(case: Case, row: Triage, stages: list[Stage], officer_id: UUID) ->
             say(case, "stage.confirmed", payload, by_officer(officer_id))
             continue
         call_back = db.session.execute(select(CallBack).where(CallBack.case_id == case.id)).scalar_one()
-        call_back.caller_id = stage.responder_id
-        db.session.flush()
         say(case, "call-back.allocated", {**payload, "call_back_id": str(call_back.id)}, by_officer(officer_id))
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from cases import calls, harm
+from cases.allocation import allocate
 from cases.calls import call_of
 from cases.closing import close
 from cases.confirming import confirm
@@ -14,6 +15,7 @@ from cases.models import CallBack, Case, WorkItem
 from cases.notes import advocate_referred
 from foundation.database import db
 from foundation.errors import Conflict
+from notifications.models import Message
 from tests.factories import Council, at_london, make_case, time_is
 from tests.integration.cases.sent import run_until, sent, wordings_sent
 from tests.integration.cases.test_opening import stage
@@ -46,6 +48,27 @@ def test_what_was_agreed_goes_to_the_person_and_silence_closes_nothing(council: 
         close(case, council.officer().id, "recorded")
 
 
+def test_somebody_else_asked_to_ring_is_told_and_the_first_link_opens_nothing(council: Council) -> None:
+    case = booked(council)
+    first, generation = call(case).caller_id, call(case).link_generation
+    other = council.invented.officers["service.manager"]
+    allocate(stage(case, 0), other.id, "system")
+    run_until()
+    assert first != other.id
+    assert (call(case).caller_id, call(case).link_generation) == (other.id, generation + 1)
+    asked = select(Message.officer_id).where(Message.wording_key == "call-request").order_by(Message.id)
+    assert db.session.scalars(asked).all() == [first, other.id]
+
+
+def test_work_to_choose_who_rings_is_done_when_somebody_is_chosen(council: Council) -> None:
+    case = make_case(council, call_choice="call-me", points=(), gist="The family time plan")
+    run_until(at_london("2027-12-03", 9, 30))
+    waiting = select(WorkItem.kind).where(WorkItem.case_id == case.id, WorkItem.done_at.is_(None))
+    assert "call-allocate" in db.session.scalars(waiting).all()
+    confirm(case, council.officer().id)
+    assert db.session.scalars(waiting).all() == []
+
+
 def test_a_call_that_did_not_settle_it_is_a_complaint_dated_from_when_they_say_so(council: Council) -> None:
     case = booked(council)
     calls.record_try(call(case), council.manager().id, "spoke", agreed="A plan by Friday.")
@@ -57,7 +80,7 @@ def test_a_call_that_did_not_settle_it_is_a_complaint_dated_from_when_they_say_s
     assert (stage(case).requested_on, stage(case).target_on) == (date(2027, 12, 8), date(2027, 12, 22))
     confirm(case, council.officer().id)
     run_until()
-    assert wordings_sent(case)[-2:] == ["request-to-answer", "acknowledgement"]
+    assert sorted(wordings_sent(case)[-2:]) == ["acknowledgement", "request-to-answer"]
 
 
 def test_three_tries_without_an_answer_make_a_complaint_dated_from_the_first_contact(council: Council) -> None:
@@ -99,7 +122,7 @@ def test_a_held_case_reaches_the_person_and_nobody_at_the_service(council: Counc
     harm.decide(case, council.officer("lado").id, "not-referred", "A door, not a hand.", service_may_be_told=True)
     confirm(case, council.officer().id)
     run_until()
-    assert wordings_sent(case)[-2:] == ["request-to-answer", "acknowledgement"]
+    assert sorted(wordings_sent(case)[-2:]) == ["acknowledgement", "request-to-answer"]
     open_kinds = select(WorkItem.kind).where(WorkItem.case_id == case.id, WorkItem.done_at.is_(None))
     assert "harm-decision" not in db.session.scalars(open_kinds).all()
 
