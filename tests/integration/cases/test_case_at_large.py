@@ -22,7 +22,8 @@ from tests.factories import Council, at_london, make_case, make_confirmed_case
 from tests.integration.cases.sent import run_until, sent, wordings_sent
 from tests.integration.cases.test_opening import stage
 from webform.models import FormVersion, Submission
-from workflows.engine import on_work_needed
+from workflows.carrying_out import need_a_person
+from workflows.models import WorkflowRun
 
 ANSWERS = {
     "kind": "complaint",
@@ -136,7 +137,13 @@ def test_a_case_with_a_call_still_owed_does_not_close(council: Council) -> None:
 
 
 def test_a_flow_that_fails_is_somebodys_work(council: Council) -> None:
-    assert [hook.__module__ for hook in on_work_needed].count("cases.subscribers") == 1
+    case = make_confirmed_case(council)
+    run_until()
+    run = db.session.scalars(select(WorkflowRun).where(WorkflowRun.subject_id == case.id).limit(1)).one()
+    need_a_person(run)
+    need_a_person(run)
+    raised = db.session.scalars(select(WorkItem).where(WorkItem.source_id == run.id)).all()
+    assert [(item.kind, item.case_id, item.officer_id) for item in raised] == [("flow-failed", case.id, case.owner_id)]
 
 
 def test_the_commands_show_and_explain_a_case_without_anybodys_words(app: Flask, council: Council) -> None:

@@ -41,9 +41,11 @@ LADDER = {
 def authority(database: SQLAlchemy) -> Iterator[UUID]:
     make_stamps()
     move_business_time(datetime(2029, 3, 1, 10, tzinfo=UTC))
+    wired = list(engine.on_work_needed)
+    engine.on_work_needed.clear()
     yield make_authority()
     PARCELS.known.clear()
-    engine.on_work_needed.clear()
+    engine.on_work_needed[:] = wired
 
 
 def receive(authority: UUID, **given: Any) -> UUID:
