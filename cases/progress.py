@@ -24,7 +24,7 @@ from cases.saying import say
 from cases.work import open_work, raise_work
 from foundation.calendar import working_day_after
 from foundation.clock import business_now, london_day
-from foundation.database import db
+from foundation.database import db, new_id
 from foundation.errors import Invalid
 from foundation.events import lock_streams
 from foundation.holidays import current_table
@@ -112,9 +112,14 @@ def next_name(case: Case, stage: Stage) -> str:
     return rule.plain_name if rule else ""
 
 
-def add_words(case: Case, words: str) -> None:
-    """Keep what somebody adds and put it before the team. Raises ``Invalid`` for nothing."""
-    note = _note(case, words)
+def add_words(case: Case, words: str, note_id: UUID | None = None) -> None:
+    """Keep what somebody adds and put it before the team, once for a ``note_id`` that the page made.
+
+    Raises ``Invalid`` for nothing.
+    """
+    note = _note(case, words, note_id)
+    if note is None:
+        return
     _ask(case, WORK_ADDED, f"{case.reference}: the person has added something. Read it and pass it on.", note.id)
     say(case, "case.added-to", {"note_id": str(note.id)}, PERSON)
 
@@ -138,18 +143,21 @@ def ask_for_call(case: Case) -> None:
     )
 
 
-def ask_for_change(case: Case, kind: str, words: str) -> None:
+def ask_for_change(case: Case, kind: str, words: str, note_id: UUID | None = None) -> None:
     """Put a change of contact details or a withdrawal before the team. Nothing changes until a person confirms it.
 
+    It is put once for a ``note_id`` that the page made.
     Raises ``Invalid`` for another kind, or for a change of contact details that says nothing.
     """
     if kind not in KINDS_OF_CHANGE:
         raise Invalid("Choose what you would like to change.", field="kind")
-    source = _note(case, words if kind == "contact" or words.strip() else "They ask to withdraw.").id
+    note = _note(case, words if kind == "contact" or words.strip() else "They ask to withdraw.", note_id)
+    if note is None:
+        return
     what = "asks to withdraw" if kind == "withdraw" else "asks us to change how we reach them"
     told = f"{case.reference}: the person {what}. Confirm it with them over the safe route we had before."
-    _ask(case, WORK_CHANGE, told, source)
-    say(case, "case.change-asked", {"kind": kind, "note_id": str(source)}, PERSON)
+    _ask(case, WORK_CHANGE, told, note.id)
+    say(case, "case.change-asked", {"kind": kind, "note_id": str(note.id)}, PERSON)
 
 
 def _standing(case: Case, latest: Stage | None) -> str:
@@ -204,11 +212,15 @@ def _in_words(wording: str) -> str:
     return MESSAGES[max(fitting, key=len)] if fitting else "We wrote to you"
 
 
-def _note(case: Case, words: str) -> Note:
+def _note(case: Case, words: str, note_id: UUID | None) -> Note | None:
+    """What somebody wrote, kept; None when this sending of theirs was kept before."""
     lock_streams(case.id)
     if not words.strip():
         raise Invalid("Write what you want to tell us.", field="words")
+    if note_id is not None and db.session.get(Note, note_id) is not None:
+        return None
     note = Note(
+        id=note_id or new_id(),
         data_key=case.data_key,
         authority_id=case.authority_id,
         case_id=case.id,

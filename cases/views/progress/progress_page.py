@@ -1,15 +1,17 @@
 """The progress page and what can be asked for on it."""
 
+from uuid import UUID
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import Form, RadioField, SelectChoice, TextAreaField
+from wtforms import Form, HiddenField, RadioField, SelectChoice, TextAreaField
 
 from authorities.access import anyone, authority_or_404, link_claim, link_holder
 from cases import progress
 from cases.links import PROGRESS
 from cases.models import Case
 from cases.views.progress.pages import arrive, blueprint, refuse_other_tab
-from foundation.database import db, transaction
+from foundation.database import db, new_id, transaction
 from foundation.errors import Invalid, NotFound
 
 DONE = {
@@ -19,13 +21,26 @@ DONE = {
 }
 
 
-class WordsForm(Form):
+class OneSending(Form):
+    """A page that makes one note, also without scripts and pressed twice: it carries the note's id."""
+
+    row = HiddenField(default=lambda: str(new_id()))
+
+    def note_id(self) -> UUID | None:
+        """The note's id, or none when the page did not come back whole: nobody's words are lost over it."""
+        try:
+            return UUID(str(self.row.data))
+        except ValueError:
+            return None
+
+
+class WordsForm(OneSending):
     """Something to add."""
 
     words = TextAreaField("What do you want to tell us?")
 
 
-class ChangeForm(Form):
+class ChangeForm(OneSending):
     """What to change."""
 
     kind = RadioField(
@@ -79,7 +94,7 @@ def keep_added(authority_key: str) -> ResponseReturnValue:
     case, form = case_of_link(authority_key), WordsForm(request.form)
     try:
         with transaction():
-            progress.add_words(case, form.words.data or "")
+            progress.add_words(case, form.words.data or "", form.note_id())
     except Invalid as invalid:
         form.words.errors = (invalid.message,)
         return _page("progress/add.html", case, form), 400
@@ -100,7 +115,7 @@ def ask_for_change(authority_key: str) -> ResponseReturnValue:
     case, form = case_of_link(authority_key), ChangeForm(request.form)
     try:
         with transaction():
-            progress.ask_for_change(case, form.kind.data or "", form.words.data or "")
+            progress.ask_for_change(case, form.kind.data or "", form.words.data or "", form.note_id())
     except Invalid as invalid:
         form[invalid.field or "kind"].errors = (invalid.message,)
         return _page("progress/change.html", case, form), 400

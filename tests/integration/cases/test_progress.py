@@ -123,6 +123,15 @@ def test_something_added_becomes_a_note_and_work_for_the_team(app: Flask, asked:
     assert "person-added" in work(asked.case)
 
 
+@pytest.mark.parametrize(("page", "kind"), [("add", "person-added"), ("change", "person-asks-change")])
+def test_what_is_sent_twice_from_one_page_is_kept_once(app: Flask, asked: Asked, page: str, kind: str) -> None:
+    client = by_link(app, progress_link(asked.case, KEY))
+    drawn = form_of(client, f"/{KEY}/progress/{page}", words="My number is 01632 960777", kind="contact")
+    for _ in range(2):
+        assert client.post(f"/{KEY}/progress/{page}", data=drawn).status_code == 302
+    assert work(asked.case).count(kind) == 1
+
+
 def test_a_call_asked_for_twice_is_one_request(app: Flask, asked: Asked) -> None:
     client = by_link(app, progress_link(asked.case, KEY))
     for _ in range(2):
