@@ -9,6 +9,7 @@ from cases import calls, responding
 from cases.links import call_link, next_stage_link, progress_link, still_want_link
 from cases.models import Case, Note, Stage, WorkItem
 from cases.points import points_of_stage
+from cases.timeline import timeline
 from cases.views.progress.pages import WRONG_LINKS
 from foundation.database import db, transaction
 from foundation.events import history
@@ -130,6 +131,8 @@ def test_what_is_sent_twice_from_one_page_is_kept_once(app: Flask, asked: Asked,
     for _ in range(2):
         assert client.post(f"/{KEY}/progress/{page}", data=drawn).status_code == 302
     assert work(asked.case).count(kind) == 1
+    told = {"add": "The person added something", "change": "The person asked for a change: contact"}
+    assert [entry.title for entry in timeline(asked.case)].count(told[page]) == 1
 
 
 def test_a_call_asked_for_twice_is_one_request(app: Flask, asked: Asked) -> None:
