@@ -24,7 +24,7 @@ def what_follows(submission_id: UUID) -> NextSteps | None:
     case = db.session.get_one(Case, request.case_id)
     authority = db.session.get_one(Authority, case.authority_id)
     stage = db.session.scalar(select(Stage).where(Stage.case_id == case.id, Stage.number == request.to_stage))
-    return NextSteps(tuple(_lines(case, stage)), written_out(progress_link(case, authority.key)))
+    return NextSteps(tuple(_lines(case, stage)), written_out(progress_link(case, authority.key)), case.reference)
 
 
 def _lines(case: Case, stage: Stage | None) -> list[str]:

@@ -11,10 +11,14 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class NextSteps:
-    """What the confirmation says, a paragraph a line, and where progress can be followed."""
+    """What the confirmation says, a paragraph a line, and where progress can be followed.
+
+    ``reference`` is the one the person has had from before, where this sending goes on with something older.
+    """
 
     lines: tuple[str, ...]
     progress_link: str | None = None
+    reference: str | None = None
 
 
 Answerer = Callable[[UUID], NextSteps | None]

@@ -206,6 +206,7 @@ def _she_asks_for_a_second_look(council: Council, mother: Page, officer: Page, r
     look_at(mother, "Check what you wrote, then send it")
     mother.get_by_role("button", name="Ask for a second look").click()
     look_at(mother, "We have your request")
+    expect(mother.get_by_text("Your reference is").locator("strong")).to_have_text(reference)
     expect(mother.get_by_text(f"Your complaint keeps its reference, {reference}.")).to_be_visible()
 
     told = council.last_mail_to(MOTHER)

@@ -178,6 +178,7 @@ def test_the_next_stage_is_asked_for_with_every_question_left_blank(
             break
         address = shown.request.path
         at = client.post(address, data=form_of(client, address)).location
+    assert f"Your reference is<br><strong>{answered.case.reference}</strong>" in shown.text
     assert "opened the next stage" in shown.text
     assert answered.case.reference in shown.text
     stage = db.session.execute(select(Stage).where(Stage.case_id == answered.case.id, Stage.number == 2)).scalar_one()
