@@ -12,10 +12,11 @@ def letter_of(message: Message) -> bytes:
     """The letter as a PDF, dated the day it was asked for."""
     profile = current_profile(message.authority_id)
     address = [line.strip() for line in (message.to_address or "").replace(",", "\n").splitlines()]
+    from_where = ", ".join(line.strip() for line in profile.contact.address.splitlines() if line.strip())
     return letter_pdf(
         Letter(
             sender=profile.look.header_name,
-            sender_lines=(profile.contact.address, profile.contact.phone, profile.contact.email),
+            sender_lines=(from_where, profile.contact.phone, profile.contact.email),
             to=(message.to_name or "", *(line for line in address if line)),
             on=london_day(message.requested_at),
             reference=message.reference or "",

@@ -1,10 +1,12 @@
 """The mailbox of a practice copy and the letters to print."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
 from flask.wrappers import Response
+from pypdf import PdfReader
 
 from authorities.models import Authority, Membership, Officer
 from authorities.permissions import Role
@@ -94,6 +96,7 @@ def test_a_letter_is_listed_opened_and_marked_as_posted(client: StrictClient, co
     assert "R7KD-2M" in client.get("/desk/letters").get_data(as_text=True)
     pdf = client.get(f"/desk/letters/{letter.id}/letter.pdf")
     assert (pdf.mimetype, pdf.data[:5]) == ("application/pdf", b"%PDF-")
+    assert "Children's Services Complaints Team, " in PdfReader(BytesIO(pdf.data)).pages[0].extract_text()
     answer = client.send_form(
         f"/desk/letters/{letter.id}",
         {"posted_on-day": "1", "posted_on-month": "January", "posted_on-year": "2026"},
