@@ -312,3 +312,13 @@ def test_a_child_in_danger_brings_the_emergency_numbers_at_once(client: StrictCl
     assert person.heading == "If you are not safe"
     person.go_on()
     assert person.heading == "Which service is it about?"
+
+
+def test_a_young_person_need_not_say_a_name(client: StrictClient) -> None:
+    person = Person(client)
+    for typed in ({"kind": "complaint"}, {"who_are_you": "young-person"}, {}, {"not_safe": "no"}):
+        person.go_on(**typed)
+    assert person.place == "your-name"
+    person.go_on()
+    assert person.errors == {}
+    assert person.place == "your-age"
