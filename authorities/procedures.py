@@ -22,6 +22,7 @@ Start = Literal[
     "acknowledged",
     "requested",
     "statement-agreed",
+    "investigation-report-received",
     "panel-held",
     "panel-report-received",
 ]
@@ -132,15 +133,18 @@ class Procedure(FrozenModel):
 class ClockChange(FrozenModel):
     """How one authority's clock differs from current law: shorter, or one the law does not set.
 
-    Exactly one of `target`/`limit` changes and `adds` is used: `adds` is a whole clock that
-    the law's stage does not have.
+    Either `clock` names the one that is changed, with what is different about it, or `adds` is a whole
+    clock that the law's stage does not have. `has_limit` false says that no number bounded an extension.
     """
 
     procedure: str
     stage: str
     clock: str | None = None
+    starts: Start | None = None
+    unless_started: str | None = None
     target: int | None = None
     limit: int | None = None
+    has_limit: bool = True
     adds: ClockRule | None = None
     rule: str | None = None
     source: str | None = None
@@ -155,7 +159,7 @@ class ClockChange(FrozenModel):
 
 
 def apply_change(procedure: Procedure, change: ClockChange) -> Procedure:
-    """The procedure with one clock shortened or added.
+    """The procedure with one clock changed or added.
 
     Raises ValueError when the stage or clock does not exist.
     """
@@ -214,8 +218,10 @@ def _changed_clocks(stage: StageRule, change: ClockChange) -> tuple[ClockRule, .
     new = ClockRule(
         **{
             **dict(old),
+            "starts": change.starts or old.starts,
+            "unless_started": change.unless_started or old.unless_started,
             "target": change.target or old.target,
-            "limit": change.limit or old.limit,
+            "limit": (change.limit or old.limit) if change.has_limit else None,
             "rule": change.rule,
             "source": change.source,
             "is_verified": True,

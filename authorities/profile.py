@@ -26,6 +26,10 @@ from authorities.procedures import (
 from foundation import yaml_files
 
 PROFILES = Path(__file__).parent / "profiles"
+YEARS = PROFILES / "years"
+"""What councils published of one year, laid over their current file: for that year's register and reports."""
+
+_OF_ONE_FILE = ("clocks", "procedures", "lists")
 
 Deeming = Literal["actual-date", "next-working-day"]
 
@@ -201,16 +205,20 @@ def _shared_lists() -> Mapping[str, Any]:
 def read_profile(path: Path) -> Profile:
     """Read one authority's file, laid over current law and the shared lists.
 
-    The file may leave out `lists` and `settings`; it names its procedures under
-    `procedures` (all of current law when absent) and its own clocks under `clocks`.
+    The file may leave out `lists` and `settings`; under `procedures` it names those of current
+    law that it follows (all when absent) or writes out one of its own, and under `clocks` what
+    differs. A file of `YEARS` leaves out whatever is as in the authority's current one.
     Raises ValueError (pydantic's included) naming what is wrong, and refuses a profile of
     current law that is looser than it.
     """
     data: dict[str, Any] = yaml_files.load(path)
+    if path.parent == YEARS:
+        today = yaml_files.load(PROFILES / f"{data['key']}.yaml")
+        data = {name: value for name, value in today.items() if name not in _OF_ONE_FILE} | data
     law = current_law()
     changes = [ClockChange.model_validate(item) for item in data.pop("clocks", [])]
-    keys = data.pop("procedures", list(law))
-    procedures = {key: _known(law, key) for key in keys}
+    given = data.pop("procedures", list(law))
+    procedures = dict(_law_or_own(law, entry) for entry in given)
     for change in changes:
         procedures[change.procedure] = apply_change(_known(procedures, change.procedure), change)
     lists = {**_shared_lists(), **data.pop("lists", {})}
@@ -231,6 +239,12 @@ def refuse_looser(profile: Profile, law: Mapping[str, Procedure]) -> None:
     ]
     if faults:
         raise ValueError(f"{profile.key} is looser than current law: " + "; ".join(faults))
+
+
+def _law_or_own(law: Mapping[str, Procedure], entry: Any) -> tuple[str, Procedure]:
+    """A procedure of current law by its key, or one that the file writes out."""
+    procedure = _known(law, entry) if isinstance(entry, str) else Procedure.model_validate(entry)
+    return procedure.key, procedure
 
 
 def _known(procedures: Mapping[str, Procedure], key: str) -> Procedure:

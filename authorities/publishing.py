@@ -15,7 +15,7 @@ from sqlalchemy import func, or_, select
 
 from authorities.models import Authority, ProfileVersion, Service, Team
 from authorities.procedures import Procedure
-from authorities.profile import PROFILES, Profile, current_law, read_profile, refuse_looser
+from authorities.profile import PROFILES, YEARS, Profile, current_law, read_profile, refuse_looser
 from foundation.clock import now
 from foundation.database import db
 from foundation.errors import Invalid, NotFound, Unavailable
@@ -153,17 +153,18 @@ def publish_profile(authority: Authority, profile: Profile, *, by: str = "system
 
 
 def shipped_profiles() -> list[Path]:
-    """The files of the profiles the product ships, by name."""
-    return [path for path in sorted(PROFILES.glob("*.yaml")) if path.stem not in _NOT_PROFILES]
+    """The files of the profiles the product ships: each council's current one, then those of past years."""
+    current = [path for path in sorted(PROFILES.glob("*.yaml")) if path.stem not in _NOT_PROFILES]
+    return [*current, *sorted(YEARS.glob("*.yaml"))]
 
 
 def seed_authorities() -> list[Authority]:
-    """Make the shipped authorities that are missing, with their profiles.
+    """Make the shipped authorities that are missing, with their profiles of today and of past years.
 
     The default one is open; the others stay closed until an administrator opens them. An
     authority that is already there keeps whatever it has.
     """
-    return [_seed(read_profile(path)) for path in shipped_profiles()]
+    return list(dict.fromkeys(_seed(read_profile(path)) for path in shipped_profiles()))
 
 
 def _seed(profile: Profile) -> Authority:

@@ -168,3 +168,18 @@ def test_a_link_is_printed_for_a_known_officer_only(app: Flask, council: object)
     with pytest.raises(NotFound):
         read_token(token, "another-purpose")
     assert "No officer" in refusal(app, "officers", "sign-in-link", "stranger@redress.example")
+
+
+def test_a_day_in_a_published_year_is_counted_as_the_council_counted_then(app: Flask, island: Authority) -> None:
+    words = ["--procedure", "children-statutory", "--received", "2014-09-01", "--authority", "blackpool", "--json"]
+    printed = json.loads(run(app, "deadlines", *words))
+    first = next(clock for clock in printed["clocks"] if clock["key"] == "stage-1")
+    assert (first["target_on"], first["limit_on"]) == ("2014-09-22", None)
+    assert printed["profile_version"] == 2
+
+
+def test_what_blackpool_receives_today_is_counted_on_current_law(app: Flask, island: Authority) -> None:
+    words = ["--procedure", "children-statutory", "--received", "2026-11-20", "--authority", "blackpool", "--json"]
+    printed = json.loads(run(app, "deadlines", *words))
+    first = next(clock for clock in printed["clocks"] if clock["key"] == "stage-1")
+    assert (first["target_on"], first["limit_on"]) == ("2026-12-04", "2026-12-18")
