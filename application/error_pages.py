@@ -100,7 +100,8 @@ WORDS: dict[int, ErrorWords] = {
 UNSURE = ErrorWords(
     "We could not be sure that this came from you",
     (
-        "This happens when a page has been open in a browser that was closed since, or when cookies are turned off.",
+        "This happens when a page was left open in a browser that was then closed. It also happens when cookies are "
+        "turned off.",
         "Nothing on this page was saved yet. What you sent on earlier pages is kept.",
     ),
 )
