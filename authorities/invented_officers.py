@@ -25,7 +25,7 @@ _LEADS = (
         "complaints.manager",
         "Cleo Invented",
         "Complaints manager",
-        (Role.COMPLAINTS_OFFICER, Role.SENIOR_MANAGER),
+        (Role.COMPLAINTS_OFFICER, Role.SENIOR_MANAGER, Role.FORM_DESIGNER),
     ),
     ("stage.two", "Stella Invented", "Stage 2 lead", (Role.COMPLAINTS_OFFICER,)),
     ("lado", "Lado Invented", "Lead for allegations (LADO link)", (Role.COMPLAINTS_OFFICER,)),

@@ -16,6 +16,7 @@ class Role(StrEnum):
     RESPONDING_MANAGER = "responding-manager"
     SENIOR_MANAGER = "senior-manager"
     REPORT_READER = "report-reader"
+    FORM_DESIGNER = "form-designer"
     ADMINISTRATOR = "administrator"
 
     @property

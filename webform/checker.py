@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from string import Formatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from foundation.conditions import Condition
-    from webform.definition import Block, FormDefinition, Page, Question, Signpost
+    from webform.definition import Block, Page, Question, WrittenForm
 
 CHECK = "check"
 """The page after the last: check your answers, and send."""
@@ -29,18 +29,22 @@ _YES_NO = frozenset({"yes", "no"})
 _COMPARING = ("is", "is_one_of", "includes")
 
 
+Part = Literal["page", "question", "signpost", "start", "check", "sent", "form"]
+
+
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong: where, and what."""
+    """One thing that is wrong: where (the key of a page, a question or a signpost, or a part by its name), and what."""
 
     place: str
     text: str
+    part: Part = "page"
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text}"
 
 
-def faults_in(form: "FormDefinition") -> list[Fault]:
+def faults_in(form: "WrittenForm") -> list[Fault]:
     """Everything wrong with this form, in the order of its pages; nothing when it can be walked to its end."""
     return [
         *_faults_of_keys(form),
@@ -51,20 +55,27 @@ def faults_in(form: "FormDefinition") -> list[Fault]:
     ]
 
 
-def _faults_of_keys(form: "FormDefinition") -> Iterator[Fault]:
+def _faults_of_keys(form: "WrittenForm") -> Iterator[Fault]:
     for key in _repeated(page.key for page in form.pages):
         yield Fault(key, "two pages have this key")
     for key in _repeated([*(question.key for question in form.questions()), *form.known]):
-        yield Fault(key, "two questions have this key")
+        yield Fault(key, "two questions have this key", "question")
     for key in _repeated(signpost.key for signpost in form.signposts):
-        yield Fault(key, "two signposts have this key")
+        yield Fault(key, "two signposts have this key", "signpost")
     for page in form.pages:
         if page.key in RESERVED_PAGES:
             yield Fault(page.key, "a page cannot have this key: the form uses it itself")
 
 
-def _faults_of_wording(form: "FormDefinition") -> Iterator[Fault]:
+def _faults_of_wording(form: "WrittenForm") -> Iterator[Fault]:
+    if form.start is not None and not (form.start.title.strip() and form.start.body):
+        yield Fault("start", "the words before the first question need a title and a piece of text", "start")
+    for signpost in form.signposts:
+        if not (signpost.title.strip() and signpost.body):
+            yield Fault(signpost.key, "the signpost needs a title and a piece of text", "signpost")
     for page in form.pages:
+        if page.at_least_one is not None and not page.at_least_one.missing.strip():
+            yield Fault(page.key, "there are no words for when none of several answers is given")
         if page.signpost:
             if form.signpost(page.signpost) is None:
                 yield Fault(page.key, f"there is no signpost {page.signpost}")
@@ -74,29 +85,29 @@ def _faults_of_wording(form: "FormDefinition") -> Iterator[Fault]:
             yield Fault(page.key, "there is nothing on this page")
         for question in page.all_questions():
             if not question.label.strip():
-                yield Fault(question.key, "the question has no words")
+                yield Fault(question.key, "the question has no words", "question")
             if question.may_be_needed and not question.missing:
-                yield Fault(question.key, "there are no words for when it is left out (missing)")
+                yield Fault(question.key, "there are no words for when it is left out (missing)", "question")
             for choice in question.choices:
                 if not choice.label.strip():
-                    yield Fault(question.key, f"the choice {choice.value} has no words")
+                    yield Fault(question.key, f"the choice {choice.value} has no words", "question")
             for words in (question.label, question.hint):
-                yield from _faults_of_facts(question.key, words)
-    for place, block in _blocks(form):
+                yield from _faults_of_facts(question.key, "question", words)
+    for place, part, block in _blocks(form):
         if block.kind == "link" and not block.href:
-            yield Fault(place, f"the link {block.text!r} leads nowhere")
+            yield Fault(place, f"the link {block.text!r} leads nowhere", part)
         if not block.words():
-            yield Fault(place, "a piece of the page has no words")
+            yield Fault(place, "a piece of the page has no words", part)
         for words in block.words():
-            yield from _faults_of_facts(place, words)
+            yield from _faults_of_facts(place, part, words)
 
 
-def _faults_of_facts(place: str, words: str) -> Iterator[Fault]:
+def _faults_of_facts(place: str, part: Part, words: str) -> Iterator[Fault]:
     for name in sorted(_facts_named(words) - FACTS):
-        yield Fault(place, f"nothing is called {{{name}}}; there are {', '.join(sorted(FACTS))}")
+        yield Fault(place, f"nothing is called {{{name}}}; there are {', '.join(sorted(FACTS))}", part)
 
 
-def _faults_of_questions(form: "FormDefinition") -> Iterator[Fault]:
+def _faults_of_questions(form: "WrittenForm") -> Iterator[Fault]:
     for page in form.pages:
         for question in page.all_questions():
             yield from _faults_of_question(question)
@@ -110,32 +121,32 @@ def _faults_of_questions(form: "FormDefinition") -> Iterator[Fault]:
 def _faults_of_question(question: "Question") -> Iterator[Fault]:
     if question.kind in _CHOSEN:
         if not question.choices and not question.choices_from:
-            yield Fault(question.key, "there is nothing to choose from")
+            yield Fault(question.key, "there is nothing to choose from", "question")
         for value in _repeated(choice.value for choice in question.choices):
-            yield Fault(question.key, f"two choices are called {value}")
+            yield Fault(question.key, f"two choices are called {value}", "question")
         possible = {choice.value for choice in question.choices}
         if question.exclusive and not question.choices_from and question.exclusive not in possible:
-            yield Fault(question.key, f"the exclusive choice {question.exclusive} does not exist")
+            yield Fault(question.key, f"the exclusive choice {question.exclusive} does not exist", "question")
         for revealed in question.revealed():
             if revealed.kind in (*_CHOSEN, "add-another", "yes-no", "date-of-birth"):
-                yield Fault(revealed.key, "only a simple question can be revealed by a choice")
+                yield Fault(revealed.key, "only a simple question can be revealed by a choice", "question")
     elif question.choices or question.choices_from or question.exclusive:
-        yield Fault(question.key, f"a {question.kind} question has no choices")
+        yield Fault(question.key, f"a {question.kind} question has no choices", "question")
     if question.kind == "add-another":
         if not question.fields or not question.item:
-            yield Fault(question.key, "what can be added several times needs fields and a name for one item")
+            yield Fault(question.key, "what can be added several times needs fields and a name for one", "question")
         for key in _repeated(field.key for field in question.fields):
-            yield Fault(question.key, f"two fields are called {key}")
+            yield Fault(question.key, f"two fields are called {key}", "question")
         for field in question.fields:
             if field.kind in (*_CHOSEN, "add-another", "yes-no"):
-                yield Fault(question.key, f"{field.key} cannot be a {field.kind} question inside a group")
+                yield Fault(question.key, f"{field.key} cannot be a {field.kind} question inside a group", "question")
             if field.may_be_needed and not field.missing:
-                yield Fault(question.key, f"{field.key} has no words for when it is left out (missing)")
+                yield Fault(question.key, f"{field.key} has no words for when it is left out (missing)", "question")
     elif question.fields:
-        yield Fault(question.key, f"a {question.kind} question has no fields of its own")
+        yield Fault(question.key, f"a {question.kind} question has no fields of its own", "question")
 
 
-def _faults_of_conditions(form: "FormDefinition") -> Iterator[Fault]:
+def _faults_of_conditions(form: "WrittenForm") -> Iterator[Fault]:
     all_questions = {question.key: question for question in form.questions()}
     earlier = set(form.known)
     for page in form.pages:
@@ -174,7 +185,7 @@ def _faults_of_condition(
                 yield Fault(place, f"a condition waits for {test.field} to be {value}, which nobody can choose")
 
 
-def _faults_of_ways(form: "FormDefinition") -> Iterator[Fault]:
+def _faults_of_ways(form: "WrittenForm") -> Iterator[Fault]:
     places = {page.key: number for number, page in enumerate(form.pages)}
     for number, page in enumerate(form.pages):
         for rule in page.then:
@@ -196,7 +207,7 @@ def _faults_of_ways(form: "FormDefinition") -> Iterator[Fault]:
         yield Fault(form.pages[-1].key, "no way leads to check your answers: a dead end")
 
 
-def _reached(form: "FormDefinition", places: dict[str, int]) -> set[int]:
+def _reached(form: "WrittenForm", places: dict[str, int]) -> set[int]:
     """The numbers of pages some answers could lead to; one past the last stands for check your answers."""
     end = len(form.pages)
     reached: set[int] = set()
@@ -227,14 +238,16 @@ def _onward(pages: tuple["Page", ...], start: int) -> Iterator[int]:
     yield len(pages)
 
 
-def _blocks(form: "FormDefinition") -> Iterator[tuple[str, "Block"]]:
+def _blocks(form: "WrittenForm") -> Iterator[tuple[str, Part, "Block"]]:
+    """Every piece of text, with the place and the part it stands in."""
     if form.start is not None:
-        yield from (("start", block) for block in form.start.body)
-    parts: list[Page | Signpost] = [*form.pages, *form.signposts]
-    for part in parts:
-        yield from ((part.key, block) for block in part.body)
-    yield from ((CHECK, block) for block in form.check.body)
-    yield from (("sent", block) for block in form.sent.body)
+        yield from (("start", "start", block) for block in form.start.body)
+    for page in form.pages:
+        yield from ((page.key, "page", block) for block in page.body)
+    for signpost in form.signposts:
+        yield from ((signpost.key, "signpost", block) for block in signpost.body)
+    yield from ((CHECK, "check", block) for block in form.check.body)
+    yield from (("sent", "sent", block) for block in form.sent.body)
 
 
 def _facts_named(words: str) -> set[str]:

@@ -1,8 +1,9 @@
 """A form as data: pages, questions, branches and wording.
 
-Frozen models that read themselves from YAML or JSON and check themselves as they do: a definition that exists can be
-walked to its end. ``webform.checker`` says what is wrong with one that cannot. Must not touch a database, a request
-or WTForms: how a question is drawn and read is ``webform.kinds``.
+Frozen models that read themselves from YAML or JSON. A ``WrittenForm`` has its shape, and may be half done: the team
+works on one. A ``FormDefinition`` also checks itself as it is read: one that exists can be walked to its end, and only
+such a one meets the public. ``webform.checker`` says what keeps the first from being the second. Must not touch a
+database, a request or WTForms: how a question is drawn and read is ``webform.kinds``.
 
 Pages stand in order. A page is shown when its ``when`` holds for the answers before it. ``then`` rules lead on from
 a page: forward to a later page, or to another form (``form:young-people``). Nothing leads backwards.
@@ -60,7 +61,7 @@ class Block(FormPart):
     def _read_short_form(cls, data: Any) -> Any:
         if isinstance(data, str):
             return {"kind": "text", "text": data}
-        if isinstance(data, dict) and len(data) == 1:
+        if isinstance(data, dict) and len(data) == 1 and "kind" not in data:
             kind, given = next(iter(data.items()))
             if kind == "list":
                 return {"kind": kind, "items": given}
@@ -138,7 +139,7 @@ class AtLeastOne(FormPart):
     """Of several questions on a page, one must be answered; ``missing`` says so at the first of them."""
 
     of: tuple[Key, ...] = Field(min_length=2)
-    missing: str = Field(min_length=1)
+    missing: str = ""
 
 
 class Then(FormPart):
@@ -162,8 +163,8 @@ class Signpost(FormPart):
     """Where to go with what this form is not for. It explains and never turns anybody away."""
 
     key: str = Field(pattern=_WORDED_KEY)
-    title: str = Field(min_length=1)
-    body: tuple[Block, ...] = Field(min_length=1)
+    title: str = ""
+    body: tuple[Block, ...] = ()
     button: str = "Carry on and tell us"
 
 
@@ -191,8 +192,8 @@ class Page(FormPart):
 class Start(FormPart):
     """The words before the first question."""
 
-    title: str = Field(min_length=1)
-    body: tuple[Block, ...] = Field(min_length=1)
+    title: str = ""
+    body: tuple[Block, ...] = ()
     button: str = "Start now"
 
 
@@ -211,8 +212,8 @@ class SentWords(FormPart):
     body: tuple[Block, ...] = ()
 
 
-class FormDefinition(FormPart):
-    """A whole form. Reading one that cannot be walked raises ``ValueError`` naming every place that is wrong.
+class WrittenForm(FormPart):
+    """A whole form as it is written, whether or not it can be walked yet.
 
     ``audience`` is who it speaks to. ``known`` names values that whoever begins a draft gives, for conditions to ask
     about; nobody is asked for them.
@@ -227,13 +228,6 @@ class FormDefinition(FormPart):
     signposts: tuple[Signpost, ...] = ()
     check: CheckWords = CheckWords()
     sent: SentWords = SentWords()
-
-    @model_validator(mode="after")
-    def _can_be_walked(self) -> Self:
-        faults = faults_in(self)
-        if faults:
-            raise ValueError("; ".join(str(fault) for fault in faults))
-        return self
 
     def page(self, key: str) -> Page | None:
         """The page with this key."""
@@ -251,3 +245,18 @@ class FormDefinition(FormPart):
     def other_forms(self) -> frozenset[str]:
         """The forms its pages lead to."""
         return frozenset(rule.form_key for page in self.pages for rule in page.then if rule.form_key)
+
+    def as_data(self) -> dict[str, Any]:
+        """The same form as plain data, without what goes without saying; reading it gives an equal one."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+
+class FormDefinition(WrittenForm):
+    """A form fit for the public. Reading one that cannot be walked raises ``ValueError`` naming every wrong place."""
+
+    @model_validator(mode="after")
+    def _can_be_walked(self) -> Self:
+        faults = faults_in(self)
+        if faults:
+            raise ValueError("; ".join(str(fault) for fault in faults))
+        return self

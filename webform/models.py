@@ -20,9 +20,37 @@ class FormVersion(AuthorityOwned, Base):
     key: Mapped[str]
     number: Mapped[int]
     content: Mapped[dict[str, Any]]
-    """A ``webform.definition.FormDefinition`` as JSON."""
+    """A ``webform.definition.FormDefinition`` as JSON, with the authority's lists of that day written into it."""
+    source: Mapped[dict[str, Any]]
+    """The same before the lists were written in: what a later draft begins from."""
     digest: Mapped[str]
     published_at: Mapped[datetime]
+    published_by: Mapped[str]
+    """The actor, as events name one; ``system`` for a form as shipped."""
+    note: Mapped[str]
+    shipped_digest: Mapped[str]
+    """Of the shipped form that was known when this was published, so that a newer one can be told of."""
+
+
+class FormDraft(AuthorityOwned, Base):
+    """The team's one working copy of a form, beside the live version. Nobody else ever sees it."""
+
+    __tablename__ = "form_draft"
+    __table_args__ = (authority_fk("based_on_id", "form_version"), UniqueConstraint("authority_id", "key"))
+
+    key: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    """A ``webform.definition.WrittenForm`` as JSON: it may have faults still."""
+    based_on_id: Mapped[UUID]
+    shipped_digest: Mapped[str]
+    edition: Mapped[int] = mapped_column(default=1)
+    begun_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]
+    changes: Mapped[list[Any]]
+    """``{"edition": …, "at": …, "by": …, "what": [words]}`` of each change, oldest first; the newest hundred."""
+
+    __mapper_args__ = {"version_id_col": edition}
 
 
 class Draft(AuthorityOwned, HasDataKey, Base):

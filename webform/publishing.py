@@ -1,7 +1,9 @@
 """Publishing forms: numbered versions that never change, so that a person half-way stays on the one they began.
 
 An authority's lists (services, what people may ask for) are written into a version when it is published, so that a
-version says all that was asked. Must not decide whether a form is sound: reading a definition does.
+version says all that was asked; beside it stands the form without them, which later drafts begin from. A shipped form
+is published only until the team has published its own. Must not decide whether a form is sound: reading a definition
+does.
 """
 
 import hashlib
@@ -9,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -25,7 +27,7 @@ from foundation.database import db
 from foundation.errors import Invalid, NotFound
 from foundation.events import publish
 from foundation.yaml_files import load
-from webform.definition import Choice, FormDefinition, Page, Question
+from webform.definition import Choice, FormDefinition, Page, Question, WrittenForm
 from webform.models import FormVersion
 from webform.page_form import form_class
 
@@ -33,7 +35,11 @@ STARTER_FORMS = Path(__file__).parent / "starter_forms"
 FROM_DRAFT = "draft"
 """What ``choices_from`` says of choices that whoever begins a draft offers to that person alone."""
 
+SYSTEM = "system"
+"""Who publishes the forms as shipped."""
+
 Lists = Mapping[str, Sequence[Choice]]
+SomeForm = TypeVar("SomeForm", bound=WrittenForm)
 
 
 @dataclass(frozen=True)
@@ -77,36 +83,49 @@ def live_form(authority_id: UUID, key: str) -> PublishedForm:
     return form_of(version_id)
 
 
-def publish_form(authority_id: UUID, data: object, lists: Lists, *, by: str = "system") -> FormVersion:
+def live_versions(authority_id: UUID) -> dict[str, FormVersion]:
+    """The newest version of each of an authority's forms, by the form's key."""
+    newest = db.session.scalars(
+        select(FormVersion)
+        .where(FormVersion.authority_id == authority_id)
+        .ext(distinct_on(FormVersion.key))
+        .order_by(FormVersion.key, FormVersion.number.desc())
+    )
+    return {version.key: version for version in newest}
+
+
+def publish_form(
+    authority_id: UUID, data: object, lists: Lists, *, by: str = SYSTEM, note: str = "", shipped_digest: str = ""
+) -> FormVersion:
     """Publish a definition (as YAML or JSON gives it) as the next version; the same content again changes nothing.
 
-    Raises ``Invalid`` naming everything that is wrong with it, other forms it leads to that do not exist included.
+    ``note`` says what changed and why, ``shipped_digest`` which shipped form was known. Raises ``Invalid`` naming
+    everything that is wrong with it, other forms it leads to that do not exist included.
     """
     try:
-        definition = with_lists(FormDefinition.model_validate(data), lists)
+        written = FormDefinition.model_validate(data)
+        definition = with_lists(written, lists)
     except ValidationError as error:
         raise Invalid("; ".join(str(fault["msg"]) for fault in error.errors())) from None
-    existing = {key: (number, digest) for key, number, digest in _newest(authority_id)}
+    existing = live_versions(authority_id)
     for other in sorted(definition.other_forms() - set(existing)):
         raise Invalid(f"It leads to the form {other}, which is not published.")
-    content = definition.model_dump(mode="json", exclude_defaults=True)
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    number, newest_digest = existing.get(definition.key, (0, ""))
-    if digest == newest_digest:
-        return db.session.scalars(
-            select(FormVersion).where(
-                FormVersion.authority_id == authority_id,
-                FormVersion.key == definition.key,
-                FormVersion.number == number,
-            )
-        ).one()
+    source, content = written.as_data(), definition.as_data()
+    digest = digest_of({"source": source, "content": content})
+    newest = existing.get(definition.key)
+    if newest is not None and digest == newest.digest:
+        return newest
     version = FormVersion(
         authority_id=authority_id,
         key=definition.key,
-        number=number + 1,
+        number=newest.number + 1 if newest else 1,
         content=content,
+        source=source,
         digest=digest,
         published_at=now(),
+        published_by=by,
+        note=note,
+        shipped_digest=shipped_digest,
     )
     db.session.add(version)
     db.session.flush()
@@ -120,13 +139,28 @@ def publish_form(authority_id: UUID, data: object, lists: Lists, *, by: str = "s
     return version
 
 
+def shipped_forms() -> dict[str, WrittenForm]:
+    """The forms the product ships, by key; one that leads to another comes after it."""
+    forms = [WrittenForm.model_validate(load(path)) for path in sorted(STARTER_FORMS.glob("*.yaml"))]
+    return {form.key: form for form in sorted(forms, key=lambda form: len(form.other_forms()))}
+
+
 def seed_forms(authority: Authority) -> None:
-    """Publish the shipped forms for an authority, with its lists; those that have not changed stay as they are."""
+    """Publish the shipped forms for an authority, with its lists.
+
+    Those that have not changed stay as they are, and so does every form whose live version the team published.
+    """
     lists = lists_of(current_profile(authority.id))
-    drafts = [load(path) for path in sorted(STARTER_FORMS.glob("*.yaml"))]
-    # A form that leads to another comes after it.
-    for data in sorted(drafts, key=lambda data: len(FormDefinition.model_validate(data).other_forms())):
-        publish_form(authority.id, data, lists)
+    live = live_versions(authority.id)
+    for key, form in shipped_forms().items():
+        if key not in live or live[key].published_by == SYSTEM:
+            source = form.as_data()
+            publish_form(authority.id, source, lists, shipped_digest=digest_of(source))
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    """A mark of a form's data, the same for equal data."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
 def lists_of(profile: Profile) -> Lists:
@@ -143,7 +177,7 @@ def list_name(question: Question) -> str:
     return f"{FROM_DRAFT}:{question.key}" if question.choices_from == FROM_DRAFT else question.choices_from
 
 
-def with_lists(definition: FormDefinition, lists: Lists) -> FormDefinition:
+def with_lists(definition: SomeForm, lists: Lists) -> SomeForm:
     """The same form with the choices of its lists filled in. A list that is not among ``lists`` stays to be filled.
 
     A question's own choices come after those of the list; one of its own with the same value stands in its place.
@@ -162,18 +196,8 @@ def with_lists(definition: FormDefinition, lists: Lists) -> FormDefinition:
             data.pop("without", None)
         return data
 
-    data = definition.model_dump(mode="json", exclude_defaults=True)
+    data = definition.as_data()
     for page, page_data in zip(definition.pages, data["pages"], strict=True):
         if page.questions:
             page_data["questions"] = [filled(question) for question in page.questions]
-    return FormDefinition.model_validate(data)
-
-
-def _newest(authority_id: UUID) -> Sequence[Any]:
-    """Key, number and digest of the newest version of each of an authority's forms."""
-    return db.session.execute(
-        select(FormVersion.key, FormVersion.number, FormVersion.digest)
-        .where(FormVersion.authority_id == authority_id)
-        .ext(distinct_on(FormVersion.key))
-        .order_by(FormVersion.key, FormVersion.number.desc())
-    ).all()
+    return type(definition).model_validate(data)

@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from foundation.yaml_files import load
-from webform.definition import FormDefinition
+from webform.checker import Fault, faults_in
+from webform.definition import FormDefinition, WrittenForm
 from webform.publishing import STARTER_FORMS
 
 
@@ -146,3 +147,28 @@ def test_a_form_never_changes_once_read() -> None:
 
     with pytest.raises(ValidationError):
         read.name = "Another"  # type: ignore[misc]
+
+
+def test_a_form_half_done_is_read_as_written_and_each_fault_has_its_place() -> None:
+    data = form(
+        WHO,
+        page("more", text("more"), then=[{"to": "gone"}]),
+        page("last", {**text("last"), "label": ""}),
+        start={"title": ""},
+        signposts=[{"key": "court", "title": "", "body": []}],
+        check={"body": [{"kind": "link", "text": "Here"}]},
+    )
+
+    written = WrittenForm.model_validate(data)
+
+    assert WrittenForm.model_validate(written.as_data()) == written
+    assert [(fault.part, fault.place) for fault in faults_in(written)] == [
+        ("start", "start"),
+        ("signpost", "court"),
+        ("question", "last"),
+        ("check", "check"),
+        ("page", "more"),
+        ("page", "last"),
+    ]
+    assert Fault("more", "it leads to gone, and there is no such page") in faults_in(written)
+    assert "it leads to gone, and there is no such page" in faults(data)
