@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from authorities.access import machines, officers
 from authorities.permissions import Role
+from foundation import scanning
 from foundation.clock import business_now, london_day, now
 from foundation.database import db
 from foundation.errors import RedressError
@@ -143,12 +144,22 @@ def check_mail() -> Check:
     return Check("ok", "Mail leaves." if settings.smtp_url else "Mail goes to the mailbox page.", bad)
 
 
+def check_scanner() -> Check:
+    """Whether files are scanned for viruses. Files that come meanwhile are kept, marked, and scanned later."""
+    if not scanning.is_set():
+        return Check("ok", "No scanner is set (REDRESS_CLAMD): files are marked as not scanned.")
+    if not scanning.answers():
+        return Check("failing", "The scanner does not answer. Files are kept and marked as not scanned until it does.")
+    return Check("ok", "The scanner answers.")
+
+
 CHECKS: dict[str, Callable[[], Check]] = {
     "database": check_database,
     "queue": check_queue,
     "relay": check_relay,
     "holidays": check_holidays,
     "mail": check_mail,
+    "scanner": check_scanner,
 }
 
 

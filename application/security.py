@@ -7,13 +7,16 @@ is not decided here: see ``authorities.access``.
 
 import base64
 import hashlib
+import io
 import re
+from typing import IO
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Request, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.datastructures import ImmutableMultiDict
 
-from foundation.settings import Settings
+from foundation.settings import Settings, settings
+from foundation.uploads import may_take_files
 from webform.kinds.words import UNSEEN
 
 # The one inline line of the GOV.UK page template, which tells the style sheet that scripts run.
@@ -38,7 +41,8 @@ CONTENT_POLICY = "; ".join(
 )
 
 FORM_FIELDS_BYTES = 2 * 1024 * 1024
-"""The most that typed answers of one page may hold together; files count apart, up to ``max_body_bytes``."""
+"""The most that typed answers of one page may hold together. Only pages marked as taking files read more than this,
+up to ``max_body_bytes``."""
 
 BOX_NAME = re.compile(r"[!-~]{1,100}")
 """WTForms fails on a box numbered "²" or with a thousand digits; no page of ours has one."""
@@ -46,20 +50,35 @@ BOX_NAME = re.compile(r"[!-~]{1,100}")
 csrf = CSRFProtect()
 
 
-def protect(app: Flask, settings: Settings) -> None:
+class RequestInMemory(Request):
+    """A request whose files are never written to disk, not even for a moment: they are kept sealed or not at all."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return io.BytesIO()
+
+
+def protect(app: Flask, given: Settings) -> None:
     """Set cookies, limits and forgery protection, and add the headers to every response."""
-    is_https = settings.base_url.startswith("https://")
+    app.request_class = RequestInMemory
+    is_https = given.base_url.startswith("https://")
     app.config.update(
-        SECRET_KEY=settings.secret_key.get_secret_value(),
+        SECRET_KEY=given.secret_key.get_secret_value(),
         SESSION_COOKIE_NAME="redress",
         SESSION_COOKIE_SECURE=is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        MAX_CONTENT_LENGTH=settings.max_body_bytes,
+        MAX_CONTENT_LENGTH=FORM_FIELDS_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_FIELDS_BYTES,
         # A page left open overnight must still be able to send; the token dies with the browser's session.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    app.before_request(make_room_for_files)
     app.before_request(tidy_form)
     csrf.init_app(app)
 
@@ -78,6 +97,12 @@ def protect(app: Flask, settings: Settings) -> None:
         if request.endpoint != "static":
             headers["Cache-Control"] = "no-store"
         return response
+
+
+def make_room_for_files() -> None:
+    """Let more be sent to the pages that take files."""
+    if request.endpoint and may_take_files(current_app.view_functions.get(request.endpoint)):
+        request.max_content_length = settings.max_body_bytes
 
 
 def tidy_form() -> None:

@@ -6,6 +6,7 @@ Importing a package's ``subscribers``, ``workflow_actions`` and tasks registers 
 from flask import Flask
 
 import cases.answer_subscribers  # noqa: F401  # hears of letters handed over
+import foundation.files  # noqa: F401  # scans again what the scanner missed
 import notifications.handing_over  # noqa: F401  # does the work of handing messages over
 import workflows.engine  # noqa: F401  # hears every event
 from application.sign_in_links import send_and_show

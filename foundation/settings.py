@@ -41,7 +41,9 @@ class Settings(BaseSettings):
     relay_seconds: float = 1.0
     session_hours: int = 10
     draft_days: int = 28
-    max_body_bytes: int = 12 * 1024 * 1024
+    file_bytes: int = 10 * 1024 * 1024
+    max_body_bytes: int = 32 * 1024 * 1024
+    clamd: str = ""
 
     @field_validator("master_key")
     @classmethod
@@ -60,6 +62,13 @@ class Settings(BaseSettings):
         if not value.startswith(("postgresql://", "postgresql+psycopg://")):
             raise ValueError("must begin postgresql://")
         return value.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @field_validator("clamd")
+    @classmethod
+    def _scanner_can_be_reached(cls, value: str) -> str:
+        if value and not value.startswith("/") and not value.rpartition(":")[2].isdecimal():
+            raise ValueError("must be host:port, or the path of a socket")
+        return value
 
     @classmethod
     def read(cls, **given: object) -> "Settings":
