@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from application.look import Look
 from application.pages import is_officers_page
 from foundation.database import db
-from foundation.errors import Conflict, Invalid, NotAllowed, NotFound, RedressError, Unavailable
+from foundation.errors import Conflict, Invalid, NotAllowed, NotFound, RedressError, TooMany, Unavailable
 
 log = logging.getLogger("redress.errors")
 
@@ -26,6 +26,7 @@ STATUSES: tuple[tuple[type[RedressError], HTTPStatus], ...] = (
     (NotAllowed, HTTPStatus.FORBIDDEN),
     (Conflict, HTTPStatus.CONFLICT),
     (Invalid, HTTPStatus.BAD_REQUEST),
+    (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 

@@ -19,6 +19,7 @@ from webform.publishing import seed_forms
 from workflows.publishing import seed_workflows
 
 CASES = Path(__file__).parent.parent / "cases"
+WEBFORM = Path(__file__).parent.parent / "webform"
 
 
 def plant_words_and_rules() -> None:
@@ -26,6 +27,7 @@ def plant_words_and_rules() -> None:
     for authority in db.session.scalars(select(Authority).order_by(Authority.key)).all():
         seed_forms(authority)
         seed_wordings(OWN_WORDINGS, authority.id)
+        seed_wordings(WEBFORM / "wordings", authority.id)
         seed_wordings(CASES / "wordings", authority.id)
         seed_workflows(CASES / "flows", authority.id)
 

@@ -8,6 +8,7 @@ from flask import Flask
 import cases.answer_subscribers  # noqa: F401  # hears of letters handed over
 import foundation.files  # noqa: F401  # scans again what the scanner missed
 import notifications.handing_over  # noqa: F401  # does the work of handing messages over
+import webform.forgetting  # noqa: F401  # does the work of forgetting drafts
 import workflows.engine  # noqa: F401  # hears every event
 from application.sign_in_links import send_and_show
 from authorities import signing_in

@@ -19,14 +19,20 @@ from authorities.models import Authority
 from authorities.permissions import Role, Viewer
 from authorities.publishing import authority_by_key
 from authorities.sessions import SESSION_COOKIE, viewer_of
-from foundation.errors import NotAllowed, NotFound
+from foundation.database import transaction
+from foundation.errors import NotAllowed, NotFound, TooMany
 from foundation.links import LinkClaim, read_token
 from foundation.settings import settings
+from foundation.tries import Limit, count_try
 
 P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 
 LINK_COOKIE_SECONDS = 2 * 60 * 60
+
+WRONG_LINKS = Limit("wrong-link", most=20, seconds=600)
+"""Wrong links borne from one address, of all purposes together. A right one is never turned away: a whole household
+or office may share an address."""
 
 
 @dataclass(frozen=True)
@@ -131,13 +137,27 @@ def authority_or_404(key: str) -> Authority:
 def arrive_by_link(purpose: str, token: str, onward: str, seconds: int = LINK_COOKIE_SECONDS) -> Response:
     """What the GET of an emailed link does: keep the token in a short cookie, go to a clean address.
 
-    Nothing is used up, so that a mail scanner that follows links does no harm.
-    Raises NotFound for a token that was not made here for this purpose.
+    Nothing is used up, so that a mail scanner that follows links does no harm. Raises as `read_link`.
     """
-    read_token(token, purpose)
+    read_link(purpose, token)
     response = redirect(onward)
     set_private_cookie(response, _link_cookie(purpose), token, seconds)
     return response
+
+
+def read_link(purpose: str, token: str) -> LinkClaim:
+    """What the token in a link's address says.
+
+    Raises NotFound for one that was not made here for this purpose, TooMany once many of them came from one address.
+    """
+    try:
+        return read_token(token, purpose)
+    except NotFound:
+        with transaction():
+            tries = count_try(WRONG_LINKS, request.remote_addr or "")
+        if tries > WRONG_LINKS.most:
+            raise TooMany("Too many links that are not right have been opened from here.") from None
+        raise
 
 
 def link_token(purpose: str) -> str | None:

@@ -34,3 +34,7 @@ class Invalid(RedressError):
 
 class Unavailable(RedressError):
     """A part we rely on cannot answer now; trying later may work."""
+
+
+class TooMany(RedressError):
+    """Too many tries in a short time; waiting helps."""

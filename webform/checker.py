@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CHECK = "check"
 """The page after the last: check your answers, and send."""
 
-RESERVED_PAGES = frozenset({CHECK, "sent", "expired"})
+RESERVED_PAGES = frozenset({CHECK, "sent", "expired", "save", "saved", "copy"})
 """Addresses under a form that are not pages of its definition."""
 
 FACTS = frozenset({"authority", "phone", "hours", "email"})

@@ -22,7 +22,7 @@ from foundation.conditions import Value
 from foundation.database import db
 from foundation.encryption import new_data_key
 from foundation.settings import settings
-from foundation.tasks import later, task
+from foundation.tasks import later
 from webform.definition import Choice, FormDefinition, Page, Then
 from webform.journey import Journey
 from webform.kinds import Problem, value_of
@@ -32,6 +32,7 @@ from webform.page_form import problems_on
 from webform.publishing import FROM_DRAFT, PublishedForm, form_of, live_form, with_lists
 
 FORGET = "webform.forget-draft"
+"""The work of ``webform.forgetting``: owed from the first answer on."""
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 """Question key → (value, label) of each choice that only this draft offers."""
@@ -98,7 +99,7 @@ def begin(
         about_type=about[0] if about else None,
         about_id=about[1] if about else None,
         began_at=at,
-        expires_at=_expiry(at),
+        expires_at=expiry_after(at),
     )
     asked = {question.key for question in form.definition.questions()}
     draft.content = {
@@ -148,7 +149,7 @@ def keep(draft: Draft, page: Page, answers: Mapping[str, Any], *, is_done: bool 
     if is_done and page.key not in content["seen"]:
         content["seen"].append(page.key)
     draft.content = content
-    draft.expires_at = _expiry(business_now())
+    draft.expires_at = expiry_after(business_now())
     return filling_of(draft)
 
 
@@ -174,25 +175,17 @@ def offered(definition: FormDefinition, choices: Choices) -> FormDefinition:
     )
 
 
-@task(FORGET)
-def forget_draft(draft_id: UUID) -> None:
-    """Delete a draft whose time is over, with its key; wait on if it was used since."""
-    draft = db.session.get(Draft, draft_id, with_for_update={"of": Draft})
-    if draft is None:
-        return
-    if draft.expires_at > business_now():
-        later(FORGET, draft.id, due_at=draft.expires_at, authority_id=draft.authority_id)
-        return
-    key = draft.data_key
-    db.session.delete(draft)
-    db.session.flush()
-    if draft.submission_id is None:
-        db.session.delete(key)
+def expiry_after(at: datetime) -> datetime:
+    """When a draft last touched at ``at`` is forgotten; business time."""
+    return at + timedelta(days=settings.draft_days)
+
+
+def renew_secret(draft: Draft) -> str:
+    """A new secret for the cookie; the browser that held the old one no longer opens the draft."""
+    secret = secrets.token_urlsafe(24)
+    draft.secret_hash = _hashed(secret)
+    return secret
 
 
 def _hashed(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
-
-
-def _expiry(at: datetime) -> datetime:
-    return at + timedelta(days=settings.draft_days)

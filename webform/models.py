@@ -8,7 +8,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import AuthorityOwned, Base, authority_fk, owned_key
-from foundation.encryption import HasDataKey, sealed_json
+from foundation.encryption import HasDataKey, sealed, sealed_json
 
 
 class FormVersion(AuthorityOwned, Base):
@@ -74,9 +74,18 @@ class Draft(AuthorityOwned, HasDataKey, Base):
     began_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     edition: Mapped[int] = mapped_column(default=1)
+    return_email_sealed: Mapped[bytes | None]
+    return_word_sealed: Mapped[bytes | None]
+    link_generation: Mapped[int] = mapped_column(default=0)
+    wrong_words: Mapped[int] = mapped_column(default=0)
+    """Wrong words given at the link since the last right one (see ``webform.coming_back``)."""
 
     content = sealed_json("content_sealed")
     """``{"answers": …, "seen": [page keys], "known": …, "choices": {question: [[value, label], …]}}``."""
+    return_email = sealed("return_email_sealed")
+    """Where the link that opens it again was sent, once it was saved."""
+    return_word = sealed("return_word_sealed")
+    """A slow hash of the word that the link asks for, where one was chosen: enough to know it again."""
 
     __mapper_args__ = {"version_id_col": edition}
 

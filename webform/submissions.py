@@ -52,7 +52,7 @@ def submit(draft: Draft, at: datetime) -> Submission:
     submission.answers = filling.journey.answers
     submission.choices = filling.choices or None
     db.session.add(submission)
-    draft.content = None
+    draft.content = draft.return_email = draft.return_word = None
     draft.submission_id = submission.id
     publish(
         "submission.received",

@@ -6,7 +6,7 @@ Following the link, as a mail scanner does, shows a reference and a date and cha
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from authorities.access import anyone, arrive_by_link, link_claim, link_claim_or_none, link_holder
+from authorities.access import anyone, arrive_by_link, link_claim, link_claim_or_none, link_holder, read_link
 from cases import allocation
 from cases.answering_rights import Opened, open_by_link
 from cases.models import Allocation, Case, Stage
@@ -20,7 +20,6 @@ from cases.views.manager.pages import (
 )
 from foundation.database import db, transaction
 from foundation.errors import NotFound
-from foundation.links import read_token
 from foundation.settings import settings
 
 
@@ -28,7 +27,7 @@ from foundation.settings import settings
 @anyone
 def arrive(token: str) -> ResponseReturnValue:
     """Keep the link and go on to the answer's own address."""
-    allocation_row = db.session.get(Allocation, read_token(token, LINK).row_id)
+    allocation_row = db.session.get(Allocation, read_link(LINK, token).row_id)
     if allocation_row is None:
         raise NotFound("This link no longer opens anything.")
     stage = db.session.get_one(Stage, allocation_row.stage_id)

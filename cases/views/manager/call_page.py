@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from wtforms import Form, RadioField, SelectChoice, TextAreaField
 
-from authorities.access import anyone, arrive_by_link, current_viewer, link_claim, link_holder
+from authorities.access import anyone, arrive_by_link, current_viewer, link_claim, link_holder, read_link
 from cases import calls
 from cases.calling_rights import OpenedCall, open_call_by_link, open_call_signed_in
 from cases.models import CallBack, Case, Point
@@ -22,7 +22,6 @@ from cases.views.manager.pages import (
 from foundation.clock import business_now, london_day
 from foundation.database import db, transaction
 from foundation.errors import Invalid, NotAllowed, NotFound
-from foundation.links import read_token
 from foundation.settings import settings
 
 CALL_LINK = "call"
@@ -51,7 +50,7 @@ class CallForm(Form):
 @anyone
 def arrive_to_call(token: str) -> ResponseReturnValue:
     """Keep the link and go on to the call's own address."""
-    call_back = db.session.get(CallBack, read_token(token, CALL_LINK).row_id)
+    call_back = db.session.get(CallBack, read_link(CALL_LINK, token).row_id)
     if call_back is None:
         raise NotFound("This link no longer opens anything.")
     reference = db.session.get_one(Case, call_back.case_id).reference

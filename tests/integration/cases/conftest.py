@@ -6,15 +6,9 @@ from flask_sqlalchemy import SQLAlchemy
 
 from authorities.invented_officers import seed_invented_officers
 from authorities.publishing import default_authority
-from cases.views.progress.pages import wrong_links
 from tests.factories import Council, time_is
 from tests.integration.cases.asked import signed_in
 from tests.pages import StrictClient
-
-
-@pytest.fixture(autouse=True)
-def _no_wrong_links_yet() -> None:
-    wrong_links.clear()
 
 
 @pytest.fixture

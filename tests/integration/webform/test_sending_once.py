@@ -18,7 +18,8 @@ from foundation.tasks import Task
 from tests.integration.webform.person import Person, half_way
 from tests.pages import StrictClient
 from webform import submissions
-from webform.drafts import FORGET, begin, find, forget_draft
+from webform.drafts import FORGET, begin, find
+from webform.forgetting import forget_draft
 from webform.models import Draft, Submission
 from webform.submissions import submit
 from webform.what_happens_next import BY_MESSAGE
@@ -207,7 +208,7 @@ def test_an_expired_draft_says_so_and_gives_back_what_was_typed(
 
     assert response.status_code == 410
     assert "Jo listened" in response.get_data(as_text=True)
-    assert "Nothing was sent to us" in response.get_data(as_text=True)
+    assert "Nothing was sent to us from here" in response.get_data(as_text=True)
     assert Person(client, "/isle-of-wight/tell-us/check").status == 410
 
 
