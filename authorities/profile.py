@@ -128,6 +128,10 @@ class CodeLists(FrozenModel):
         return self
 
 
+LIST_NAMES = frozenset(CodeLists.model_fields)
+"""What the code lists of every profile are called."""
+
+
 class Profile(FrozenModel):
     """A whole profile, as it is published. `law` says whether new cases may open on it."""
 
@@ -178,7 +182,7 @@ class Profile(FrozenModel):
 
     def codes(self, list_name: str) -> tuple[Code, ...]:
         """A code list by its name, as in `CodeLists`. Raises KeyError."""
-        if list_name not in CodeLists.model_fields:
+        if list_name not in LIST_NAMES:
             raise KeyError(f"there is no code list {list_name}")
         codes: tuple[Code, ...] = getattr(self.lists, list_name)
         return codes

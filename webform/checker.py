@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING, Literal
 
+from authorities.profile import LIST_NAMES
+
 if TYPE_CHECKING:
     from foundation.conditions import Condition
     from webform.definition import Block, Page, Question, WrittenForm
@@ -21,10 +23,18 @@ CHECK = "check"
 RESERVED_PAGES = frozenset({CHECK, "sent", "expired", "save", "saved", "copy"})
 """Addresses under a form that are not pages of its definition."""
 
+FROM_DRAFT = "draft"
+"""What ``choices_from`` says of choices that whoever begins a draft offers to that person alone."""
+
+LISTS = frozenset({"services", *LIST_NAMES, FROM_DRAFT})
+"""What ``choices_from`` may name."""
+
 FACTS = frozenset({"authority", "phone", "hours", "email"})
 """What the words of a page may name in braces."""
 
-_CHOSEN = ("radios", "checkboxes")
+_CHOSEN = ("radios", "long-list", "checkboxes")
+_NOT_REVEALED = (*_CHOSEN, "add-another", "yes-no", "date", "date-of-birth", "files")
+_NOT_IN_GROUPS = (*_CHOSEN, "add-another", "yes-no", "files")
 _YES_NO = frozenset({"yes", "no"})
 _COMPARING = ("is", "is_one_of", "includes")
 
@@ -111,6 +121,8 @@ def _faults_of_questions(form: "WrittenForm") -> Iterator[Fault]:
     for page in form.pages:
         for question in page.all_questions():
             yield from _faults_of_question(question)
+        if sum(question.kind == "files" for question in page.questions) > 1:
+            yield Fault(page.key, "a page asks for files once")
         if page.at_least_one is not None:
             asked = {question.key for question in page.questions}
             for key in page.at_least_one.of:
@@ -125,10 +137,12 @@ def _faults_of_question(question: "Question") -> Iterator[Fault]:
         for value in _repeated(choice.value for choice in question.choices):
             yield Fault(question.key, f"two choices are called {value}", "question")
         possible = {choice.value for choice in question.choices}
+        if question.choices_from and question.choices_from not in LISTS:
+            yield Fault(question.key, f"there is no list called {question.choices_from}", "question")
         if question.exclusive and not question.choices_from and question.exclusive not in possible:
             yield Fault(question.key, f"the exclusive choice {question.exclusive} does not exist", "question")
         for revealed in question.revealed():
-            if revealed.kind in (*_CHOSEN, "add-another", "yes-no", "date-of-birth"):
+            if revealed.kind in _NOT_REVEALED:
                 yield Fault(revealed.key, "only a simple question can be revealed by a choice", "question")
     elif question.choices or question.choices_from or question.exclusive:
         yield Fault(question.key, f"a {question.kind} question has no choices", "question")
@@ -138,12 +152,14 @@ def _faults_of_question(question: "Question") -> Iterator[Fault]:
         for key in _repeated(field.key for field in question.fields):
             yield Fault(question.key, f"two fields are called {key}", "question")
         for field in question.fields:
-            if field.kind in (*_CHOSEN, "add-another", "yes-no"):
+            if field.kind in _NOT_IN_GROUPS:
                 yield Fault(question.key, f"{field.key} cannot be a {field.kind} question inside a group", "question")
             if field.may_be_needed and not field.missing:
                 yield Fault(question.key, f"{field.key} has no words for when it is left out (missing)", "question")
     elif question.fields:
         yield Fault(question.key, f"a {question.kind} question has no fields of its own", "question")
+    if question.kind != "date" and (question.partial or question.must_be):
+        yield Fault(question.key, "only a date can be partial, or be in the past or the future", "question")
 
 
 def _faults_of_conditions(form: "WrittenForm") -> Iterator[Fault]:

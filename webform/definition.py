@@ -26,10 +26,13 @@ KindName = Literal[
     "telephone",
     "address",
     "whole-number",
+    "date",
     "date-of-birth",
     "yes-no",
     "radios",
+    "long-list",
     "checkboxes",
+    "files",
     "add-another",
 ]
 BlockKind = Literal["text", "heading", "list", "inset", "warning", "link"]
@@ -108,10 +111,14 @@ class Question(FormPart):
     exclusive: str = ""
     exclusive_divider: str = "or"
     at_most: int = Field(default=0, ge=0)
-    """Longest answer in characters; for add-another the most entries. 0 is the kind's own limit."""
+    """Longest answer in characters; for add-another the most entries, for files how many. 0 is the kind's own limit."""
     least: int = 0
     greatest: int = 999
     """For whole numbers: the smallest and the largest believed."""
+    partial: bool = False
+    """For dates: whether a year, or a month and a year, will do."""
+    must_be: Literal["", "past", "future"] = ""
+    """For dates: not after today, or not before it."""
     fields: tuple["Question", ...] = ()
     item: str = ""
     """For add-another: what one entry is called, like "child"."""

@@ -23,13 +23,14 @@ from foundation.database import db
 from foundation.encryption import new_data_key
 from foundation.settings import settings
 from foundation.tasks import later
+from webform.checker import FROM_DRAFT
 from webform.definition import Choice, FormDefinition, Page, Then
 from webform.journey import Journey
-from webform.kinds import Problem, value_of
+from webform.kinds import KINDS, Problem, value_of
 from webform.models import Draft
 from webform.page_form import form_class as make_form_class
 from webform.page_form import problems_on
-from webform.publishing import FROM_DRAFT, PublishedForm, form_of, live_form, with_lists
+from webform.publishing import PublishedForm, form_of, live_form, with_lists
 
 FORGET = "webform.forget-draft"
 """The work of ``webform.forgetting``: owed from the first answer on."""
@@ -101,7 +102,8 @@ def begin(
         began_at=at,
         expires_at=expiry_after(at),
     )
-    asked = {question.key for question in form.definition.questions()}
+    # What is kept apart stays with the draft it was given to.
+    asked = {question.key for question in form.definition.questions() if not KINDS[question.kind].is_kept_apart}
     draft.content = {
         "answers": {key: answer for key, answer in (answers or {}).items() if key in asked},
         "seen": [],

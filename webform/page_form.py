@@ -41,15 +41,21 @@ def shown(made: type[Form], page: Page, answers: Mapping[str, Any], more: Mappin
     return made(data=filled)
 
 
-def read(made: type[Form], page: Page, sent: MultiDict[str, str]) -> dict[str, Any]:
+def read(
+    made: type[Form], page: Page, sent: MultiDict[str, str], kept: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """The answers as they were sent, one for every question of the page (``None`` where blank), right or wrong.
+
+    Those that are kept apart (files) are taken from ``kept``, whatever was sent.
 
     A question revealed by a choice that was not made has no answer, whatever its box holds. Show them again with
     ``shown``: nothing typed is lost on the way.
     """
     form = made(formdata=MultiDict((name, value) for name, value in sent.items(multi=True) if _BOX.fullmatch(name)))
     answers = {
-        question.key: KINDS[question.kind].answer(question, form[question.key].data)
+        question.key: (kept or {}).get(question.key)
+        if KINDS[question.kind].is_kept_apart
+        else KINDS[question.kind].answer(question, form[question.key].data)
         for question in page.all_questions()
     }
     asked = {question.key for question in asked_on(page, answers)}

@@ -20,20 +20,19 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from wtforms import Form
 
 from authorities.models import Authority
-from authorities.profile import Profile
+from authorities.profile import LIST_NAMES, Profile
 from authorities.publishing import current_profile
 from foundation.clock import now
 from foundation.database import db
 from foundation.errors import Invalid, NotFound
 from foundation.events import publish
 from foundation.yaml_files import load
+from webform.checker import FROM_DRAFT
 from webform.definition import Choice, FormDefinition, Page, Question, WrittenForm
 from webform.models import FormVersion
 from webform.page_form import form_class
 
 STARTER_FORMS = Path(__file__).parent / "starter_forms"
-FROM_DRAFT = "draft"
-"""What ``choices_from`` says of choices that whoever begins a draft offers to that person alone."""
 
 SYSTEM = "system"
 """Who publishes the forms as shipped."""
@@ -164,10 +163,13 @@ def digest_of(data: Mapping[str, Any]) -> str:
 
 
 def lists_of(profile: Profile) -> Lists:
-    """The lists of a profile that forms may offer, in the words for the public; services by name, to be found."""
+    """The lists of a profile that forms may offer, in the words for the public; services by name, to be found.
+
+    Codes that are no longer used are left out: an old version keeps them, a new one cannot offer them.
+    """
     services = [Choice(value=service.key, label=service.public_name) for service in profile.services]
     lists: dict[str, Sequence[Choice]] = {"services": sorted(services, key=lambda choice: choice.label.casefold())}
-    for name in ("outcomes_sought", "response_methods", "escalation_reasons"):
+    for name in sorted(LIST_NAMES):
         lists[name] = [Choice(value=code.key, label=code.public_name) for code in profile.codes(name) if code.is_open]
     return lists
 

@@ -15,9 +15,11 @@ from typing import Any
 from foundation.conditions import Value
 from webform.definition import Question
 from webform.journey import is_given
-from webform.kinds.choices import Checkboxes, Radios, YesNo
+from webform.kinds.choices import Checkboxes, LongList, Radios, YesNo
+from webform.kinds.dates import Date, DateOfBirth
 from webform.kinds.entries import AddAnother
-from webform.kinds.numbers import DateOfBirth, WholeNumber
+from webform.kinds.numbers import WholeNumber
+from webform.kinds.uploads import Files
 from webform.kinds.words import Address, Email, Kind, LongText, Name, Problem, Telephone
 
 __all__ = ["KINDS", "Kind", "Problem", "problems_of", "value_of", "words_of"]
@@ -30,13 +32,15 @@ _ONCE: Mapping[str, Kind] = {
     "telephone": Telephone(),
     "address": Address(),
     "whole-number": WholeNumber(),
+    "date": Date(),
     "date-of-birth": DateOfBirth(),
     "yes-no": YesNo(),
     "radios": Radios(),
+    "long-list": LongList(),
     "checkboxes": Checkboxes(),
 }
 
-KINDS: Mapping[str, Kind] = {**_ONCE, "add-another": AddAnother(_ONCE)}
+KINDS: Mapping[str, Kind] = {**_ONCE, "files": Files(), "add-another": AddAnother(_ONCE)}
 
 
 def value_of(question: Question, answer: Any) -> Value:

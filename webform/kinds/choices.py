@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from wtforms.fields import RadioField, SelectMultipleField
+from wtforms.fields import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from foundation.conditions import Value
+from foundation.folding import folded_words
 from webform.definition import Choice, Question
 from webform.kinds.words import Kind, Problem, tidy
 
@@ -40,6 +41,26 @@ class YesNo(Radios):
 
     def choices(self, question: Question) -> Sequence[Choice]:
         return self._PLAIN
+
+
+class LongList(Radios):
+    """One of many choices, more than can be read through: a list to search where scripts run, else a plain one.
+
+    The words of a choice, typed, choose it. Words that are no choice stay as they were typed, and are asked about.
+    """
+
+    def field(self, question: Question) -> Any:
+        choices = [SelectChoice("", ""), *(SelectChoice(choice.value, choice.label) for choice in question.choices)]
+        return SelectField(question.label, description=question.hint, choices=choices, validate_choice=False)
+
+    def answer(self, question: Question, typed: Any) -> Any:
+        words = tidy(typed, lines=False)[: self.longest]
+        named = {folded_words(choice.label): choice.value for choice in question.choices}
+        return named.get(folded_words(words), words) or None
+
+    def problems(self, question: Question, answer: Any, path: str) -> Iterator[Problem]:
+        if answer not in {choice.value for choice in question.choices}:
+            yield Problem(path, "Choose one from the list")
 
 
 class Checkboxes(Kind):

@@ -28,6 +28,8 @@ class Kind:
     longest: ClassVar[int] = 200
     autocomplete: ClassVar[str] = ""
     spellcheck: ClassVar[bool] = True
+    is_kept_apart: ClassVar[bool] = False
+    """Whether its answer is never read from a box, so that sending a page leaves it as it is."""
 
     def field(self, question: Question) -> Any:
         """The WTForms field (unbound) that asks it."""

@@ -58,6 +58,28 @@ def test_each_starter_form_is_sound(path: Any) -> None:
     [
         (form(WHO, page("who", text("more"))), "who: two pages have this key"),
         (form(WHO, page("again", text("who"))), "who: two questions have this key"),
+        (form(page("which", radios("which", choices_from="colours"))), "which: there is no list called colours"),
+        (form(page("p", text("a", kind="files"), text("b", kind="files"), title="P")), "p: a page asks for files once"),
+        (
+            form(
+                page(
+                    "p",
+                    radios("r", "a") | {"choices": [{"value": "a", "label": "A", "reveals": text("f", kind="files")}]},
+                )
+            ),
+            "f: only a simple question can be revealed by a choice",
+        ),
+        (
+            form(page("p", text("g", kind="add-another", item="thing", fields=[text("f", kind="files")]))),
+            "g: f cannot be a files question inside a group",
+        ),
+        (form(page("p", text("a", must_be="past"))), "a: only a date can be partial, or be in the past or the future"),
+        (form(page("p", text("a", partial="true"))), "a: only a date can be partial, or be in the past or the future"),
+        (form(page("p", text("a", kind="long-list"))), "a: there is nothing to choose from"),
+        (
+            form(page("p", radios("a", "b", kind="long-list")), page("q", text("q"), when={"field": "a", "is": "c"})),
+            "q: a condition waits for a to be c, which nobody can choose",
+        ),
         (form(WHO, known=["who"]), "who: two questions have this key"),
         (form(page("check", text("what"))), "check: a page cannot have this key"),
         (form(page("empty", title="Nothing")), "empty: there is nothing on this page"),

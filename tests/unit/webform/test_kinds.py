@@ -1,6 +1,6 @@
 """Each kind of question: what was typed → answer, what is wrong, words for people, value for conditions."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from foundation.conditions import Value
 from webform.definition import Page, Question
 from webform.kinds import KINDS, problems_of, value_of, words_of
-from webform.page_form import form_class, read, shown
+from webform.page_form import form_class, mark, read, shown
 
 CHOICES = [
     {"value": "a", "label": "Apples"},
@@ -66,7 +66,26 @@ POINTS = question(
         (question("date-of-birth"), {"it-day": "", "it-month": "6", "it-year": "2015"}, "2015-06", ["June 2015"], None),
         (question("date-of-birth"), {"it-day": "", "it-month": "", "it-year": "2015"}, "2015", ["2015"], None),
         (question("date-of-birth"), {"it-day": "", "it-month": "", "it-year": ""}, None, [], None),
+        (
+            question("date"),
+            {"it-day": " 27", "it-month": "March", "it-year": "2026"},
+            "2026-03-27",
+            ["27 March 2026"],
+            date(2026, 3, 27),
+        ),
+        (
+            question("date", partial="true"),
+            {"it-day": "", "it-month": "mar", "it-year": "26"},
+            "2026-03",
+            ["March 2026"],
+            None,
+        ),
+        (question("date"), {"it-day": "", "it-month": "", "it-year": ""}, None, [], None),
         (question("yes-no"), {"it": "no"}, "no", ["No"], "no"),
+        (question("long-list", choices=CHOICES), {"it": "b"}, "b", ["Bread"], "b"),
+        (question("long-list", choices=CHOICES), {"it": " NONE of these "}, "none", ["None of these"], "none"),
+        (question("long-list", choices=CHOICES), {"it": ""}, None, [], None),
+        (question("files"), {"it": "letter.pdf"}, None, [], ()),
         (question("radios", choices=CHOICES), {"it": "b"}, "b", ["Bread"], "b"),
         (question("checkboxes", choices=CHOICES), {"it": ["b", "a", "b"]}, ["b", "a"], ["Bread", "Apples"], ("b", "a")),
         (question("checkboxes", choices=CHOICES), {}, None, [], ()),
@@ -102,7 +121,30 @@ def test_a_kind_reads_says_and_compares_an_answer(
         (question("whole-number", least="3", greatest="99"), 2, "Enter a number from 3 to 99"),
         (question("whole-number", least="3", greatest="99"), 100, "Enter a number from 3 to 99"),
         (question("date-of-birth"), "2015-02-31", "Enter a date of birth like 14 6 2015, or the year alone, like 2015"),
+        (question("date"), "2026-03", "Enter the day too, like 27 3 2026"),
+        (question("date"), "2026", "Enter the day and the month too, like 27 3 2026"),
+        (question("date"), "27 ? ?", "Enter the month and the year too, like 27 3 2026"),
+        (question("date"), "31 ? 2026", "Enter the month too, like 27 3 2026"),
+        (question("date"), "31 2 ?", "Enter the year too, like 27 3 2026"),
+        (question("date", must_be="past"), "31 2 2999", "Enter a real date, like 27 3 2026"),
+        (question("date"), "12 x 2026", "Enter a real date, like 27 3 2026"),
+        (question("date"), ["2026"], "Enter a real date, like 27 3 2026"),
+        (question("date"), "0026-03-27", "Enter the year with four numbers, like 2026"),
+        (question("date", partial="true"), "27 ? 2026", "Enter the month too, like 27 3 2026"),
+        (question("date", partial="true"), "? 3 ?", "Enter the year too, like 27 3 2026"),
+        (question("date", must_be="past"), "2099-01-01", "Enter a date that is not after today"),
+        (question("date", must_be="past", partial="true"), "2099", "Enter a date that is not after today"),
+        (question("date", must_be="future"), "2020-02-29", "Enter a date that is not before today"),
+        (question("date", must_be="future", partial="true"), "2020-12", "Enter a date that is not before today"),
         (question("yes-no"), "perhaps", "Say it"),
+        (question("long-list", choices=CHOICES), "Brea", "Choose one from the list"),
+        (question("files"), "letter.pdf", "Say it"),
+        (question("files"), ["letter.pdf"], "Say it"),
+        (
+            question("files", at_most="1"),
+            [{"id": "1", "name": "a.pdf", "size": 1}, {"id": "2", "name": "b.pdf", "size": 1}],
+            "You can add up to 1 files here. Remove one first, or give us the others later",
+        ),
         (question("radios", choices=CHOICES), "c", "Say it"),
         (question("checkboxes", choices=CHOICES), ["c"], "Say it"),
         (question("checkboxes", choices=CHOICES), "a", "Say it"),
@@ -127,6 +169,60 @@ def test_a_kind_reads_says_and_compares_an_answer(
 )
 def test_a_wrong_answer_is_told_what_to_do(asked: Question, answer: Any, text: str) -> None:
     assert [problem.text for problem in problems_of(asked, answer)] == [text]
+
+
+def test_files_are_named_with_their_sizes() -> None:
+    answer = [{"id": "1", "name": "a.pdf", "size": 3 * 1024 * 1024}, {"id": "2", "name": "b.jpg", "size": 2000}]
+    assert words_of(question("files"), answer) == ["a.pdf (3 MB)", "b.jpg (2 KB)"]
+    assert value_of(question("files"), answer) == ("a.pdf", "b.jpg")
+    assert problems_of(question("files"), answer) == []
+
+
+def test_whatever_is_sent_says_nothing_about_the_files_that_are_kept() -> None:
+    asked = question("files")
+    page = Page(key="page", questions=(asked,))
+    kept = [{"id": "mine", "name": "a.pdf", "size": 1}]
+    forged = MultiDict({"it": "theirs", "it-0-id": "theirs"})
+    assert read(form_class(page), page, forged, {"it": kept}) == {"it": kept}
+    assert read(form_class(page), page, forged) == {"it": None}
+
+
+@pytest.mark.parametrize("today", [date(2026, 3, 26), date(2026, 3, 27), date(2026, 3, 28)])
+def test_today_is_neither_too_early_nor_too_late(today: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webform.kinds.dates.now", lambda: datetime(today.year, today.month, today.day, 12, tzinfo=UTC))
+    past, future = question("date", must_be="past"), question("date", must_be="future")
+    assert bool(problems_of(past, "2026-03-27")) == (today < date(2026, 3, 27))
+    assert bool(problems_of(future, "2026-03-27")) == (today > date(2026, 3, 27))
+
+
+def test_a_month_or_a_year_that_is_not_over_yet_may_still_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webform.kinds.dates.now", lambda: datetime(2026, 12, 15, 12, tzinfo=UTC))
+    asked = question("date", must_be="future", partial="true")
+    assert [bool(problems_of(asked, answer)) for answer in ("2026", "2026-12", "2026-11", "2025")] == [
+        False, False, True, True,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "raw", "wrong"),
+    [
+        ({}, "27 ? 2026", ["month"]),
+        ({}, "? ? 2026", ["day", "month"]),
+        ({}, "31 2 2026", ["day", "month", "year"]),
+        ({"partial": "true"}, "27 ? 2026", ["month"]),
+        ({"partial": "true"}, "? 2 ?", ["year"]),
+        ({"partial": "true"}, "? x 2026", ["month", "year"]),
+    ],
+)
+def test_the_boxes_to_mend_are_those_marked_and_the_first_is_led_to(
+    more: dict[str, Any], raw: str, wrong: list[str]
+) -> None:
+    asked = question("date", **more)
+    page = Page(key="page", questions=(asked,))
+    form = shown(form_class(page), page, {"it": raw})
+    mark(form, problems_of(asked, raw))
+    assert [part for part in ("day", "month", "year") if form["it"].part_is_wrong(part)] == wrong
+    assert form["it"].first_wrong_id == f"it-{wrong[0]}"
 
 
 @pytest.mark.parametrize("raw", ["31 2 2015", "? 6 ?", "14 ? 2015", "x y z"])
@@ -167,9 +263,10 @@ def test_what_was_typed_reads_the_same_when_it_is_shown_and_sent_again(kind: str
 )
 def test_no_kind_fails_on_whatever_a_browser_sends(sent: dict[str, str]) -> None:
     for kind in KINDS:
-        more: dict[str, Any] = {"choices": CHOICES} if kind in ("radios", "checkboxes") else {}
+        more: dict[str, Any] = {"choices": CHOICES} if kind in ("radios", "long-list", "checkboxes") else {}
         asked = POINTS if kind == "add-another" else question(kind, **more)
         answer = typed(asked, sent)
+        assert not KINDS[kind].is_kept_apart or answer is None
         problems_of(asked, answer)
         words_of(asked, answer)
         value_of(asked, answer)
