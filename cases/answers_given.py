@@ -50,3 +50,8 @@ def values_of(answers: Answers, keys: tuple[str, ...]) -> tuple[tuple[str, Value
 def joined(*said: str | None) -> str | None:
     """What was said of several things, a line each; None where nothing was."""
     return "\n".join(words for words in said if words) or None
+
+
+def labelled(label: str, said: str | None) -> str | None:
+    """What was said under a few words of ours; None where nothing was."""
+    return f"{label}: {said}" if said else None

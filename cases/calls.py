@@ -14,11 +14,11 @@ from authorities.publishing import procedure_for, profile_of
 from cases import lifecycle
 from cases.actors import SYSTEM, by_officer
 from cases.clocks import first_clocks, stop_clock
-from cases.confirming import triage_of
 from cases.conflicts import refuse_if_named
 from cases.intake import Intake, PersonGiven, PointGiven, values_for_triage
 from cases.models import CallBack, Case, ContactAttempt, Person, Point, Stage
 from cases.opening import proposed_stage
+from cases.proposing import triage_of
 from cases.triage import shipped_rules, triage
 from cases.turns import take_turn
 from cases.work import finish_work_of

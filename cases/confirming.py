@@ -4,7 +4,6 @@ Only then does anybody at a service hear of a case. Two things are checked at th
 in it is the one who would answer, and that no decision on possible harm is open.
 """
 
-import json
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,42 +14,33 @@ from authorities.publishing import procedure_for, profile_of
 from cases import lifecycle
 from cases.actors import by_officer
 from cases.allocation import allocate
-from cases.answerers import may_answer, who_answers
+from cases.answerers import may_answer
 from cases.clocks import acknowledge, first_clocks, replace_clocks
-from cases.conflicts import named_officer_ids, refuse_if_named
+from cases.conflicts import refuse_if_named
 from cases.models import CallBack, Case, Stage, Triage
 from cases.opening import CALL_BACK, proposed_stage
+from cases.proposing import ANSWERED_BY_A_MANAGER, HELD, answerer_for, triage_of
 from cases.saying import say
-from cases.triage import sentence_of, shipped_rules
 from cases.turns import take_turn
 from cases.work import finish_work_of
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
 
-ANSWERED_BY_A_MANAGER = frozenset({"children-statutory", "corporate", CALL_BACK})
+KINDS = {
+    "children-statutory": "complaint",
+    "corporate": "complaint",
+    CALL_BACK: CALL_BACK,
+    "compliment": "compliment",
+    "comment": "comment",
+    "subject-access": "data-request",
+    "rectification-erasure": "data-request",
+    "freedom-of-information": "data-request",
+    "data-protection-complaint": "data-protection-complaint",
+    "member-enquiry": "member-enquiry",
+}
+"""What a case is counted as once an officer has chosen another procedure than the rules proposed."""
 WORK = "confirm"
-HELD = "A decision on possible harm comes first. Until then nothing reaches the service."
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What confirming would do, and why: for the officer's page.
-
-    ``blocks`` are the sentences that stand in the way of one click; ``used`` the answers the rule looked at,
-    each with whether it held.
-    """
-
-    kind: str
-    procedure: str | None
-    service: Service | None
-    answerer: Officer | None
-    rule: str | None
-    rule_sentence: str | None
-    used: tuple[tuple[str, bool], ...]
-    prompts: tuple[str, ...]
-    harm_signs: tuple[str, ...]
-    blocks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,30 +52,6 @@ class Changes:
     service_id: UUID | None = None
     responder_id: UUID | None = None
     reason: str = ""
-
-
-def proposal_for(case: Case) -> Proposal:
-    """The proposal of the rules for a case that waits, with who would answer and what stands in the way."""
-    row = triage_of(case.id)
-    rules = shipped_rules()
-    answerer = _answerer(case, row.decision["procedure"], case.service)
-    return Proposal(
-        kind=row.decision["kind"],
-        procedure=row.decision["procedure"],
-        service=case.service,
-        answerer=answerer,
-        rule=row.rule_key,
-        rule_sentence=sentence_of(rules, row.rule_key) if row.rule_key else None,
-        used=tuple((text, bool(held)) for text, held in json.loads(row.used or "[]")),
-        prompts=tuple(sentence_of(rules, key) for key in row.decision["prompts"]),
-        harm_signs=tuple(sentence_of(rules, key) for key in row.harm_signs),
-        blocks=tuple(_blocks(case, row, answerer)),
-    )
-
-
-def triage_of(case_id: UUID) -> Triage:
-    """What the rules proposed and an officer confirmed. Raises ``NoResultFound`` for a case never triaged."""
-    return db.session.execute(select(Triage).where(Triage.case_id == case_id)).scalar_one()
 
 
 def confirm(case: Case, officer_id: UUID, changes: Changes | None = None) -> list[Stage]:
@@ -115,28 +81,12 @@ def confirm(case: Case, officer_id: UUID, changes: Changes | None = None) -> lis
     return stages
 
 
-def _blocks(case: Case, row: Triage, answerer: Officer | None) -> list[str]:
-    found = []
-    if case.is_held:
-        found.append(HELD)
-    if row.rule_key is None:
-        found.append("No rule fits. Choose the procedure and the service.")
-    if row.decision["procedure"] in ANSWERED_BY_A_MANAGER:
-        if case.service is None:
-            found.append("Choose the service: the person did not.")
-        elif answerer is None:
-            found.append("Nobody in the service's line may answer: each is away, named in the case, or not set.")
-        elif case.service.team and case.service.team.manager_id in named_officer_ids(case.id):
-            found.append("The case names the service's manager, so somebody above them is proposed.")
-    return found
-
-
 def _settle(case: Case, row: Triage, chosen: Changes, officer_id: UUID) -> None:
     """Write what was decided on the case and beside the proposal."""
-    kind = chosen.kind or row.decision["kind"]
     procedure = chosen.procedure or row.decision["procedure"]
     if procedure is None:
         raise Invalid("Choose the procedure.", field="procedure")
+    kind = chosen.kind or _kind_under(procedure, row)
     if procedure == CALL_BACK and case.call_choice != "call-me":
         raise Invalid("This person made a complaint; a call cannot take its place.", field="procedure")
     procedure_for(case.profile_version_id, procedure)
@@ -157,6 +107,12 @@ def _settle(case: Case, row: Triage, chosen: Changes, officer_id: UUID) -> None:
     case.team_id = service.team_id if service else None
     db.session.flush()
     db.session.expire(case, ["service", "team"])
+
+
+def _kind_under(procedure: str, row: Triage) -> str:
+    """The kind proposed, unless another procedure was chosen, which says what the case is."""
+    proposed: str = row.decision["kind"]
+    return proposed if procedure == row.decision["procedure"] else KINDS.get(procedure, proposed)
 
 
 def _open_stages(case: Case, row: Triage, chosen: Changes, officer_id: UUID) -> list[Stage]:
@@ -200,16 +156,10 @@ def _responder(case: Case, chosen_id: UUID | None, procedure: str) -> Officer | 
         return None
     if case.service is None:
         raise Invalid("Choose the service.", field="service")
-    officer = _answerer(case, procedure, case.service)
+    officer = answerer_for(case, procedure, case.service)
     if officer is None:
         raise Invalid("Nobody in the service's line may answer. Choose who does.", field="responder")
     return officer
-
-
-def _answerer(case: Case, procedure: str | None, service: Service | None) -> Officer | None:
-    if procedure not in ANSWERED_BY_A_MANAGER or service is None:
-        return None
-    return who_answers(service, case.id, london_day(business_now()))
 
 
 def _open(case: Case, stage: Stage, responder: Officer | None, officer_id: UUID) -> Stage:

@@ -62,6 +62,7 @@ class PointGiven:
 class Intake:
     """Everything a case opens from. ``received_at`` is aware; its day in London is day 0.
 
+    ``also_named`` are others it is for, such as a constituent: only to find the case by.
     ``triage_values`` are what the rules look at besides the fields here.
     """
 
@@ -74,6 +75,7 @@ class Intake:
     child_involved: str = "not-sure"
     children: tuple[ChildGiven, ...] = ()
     named_people: tuple[NamedGiven, ...] = ()
+    also_named: tuple[str, ...] = ()
     points: tuple[PointGiven, ...] = ()
     service: str | None = None
     outcomes_sought: tuple[str, ...] = ()

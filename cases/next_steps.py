@@ -1,13 +1,15 @@
 """What the confirmation page says happens next, from the case that a sent form opened."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import select
 
 from authorities.models import Authority
 from cases.calls import call_of
+from cases.clocks import clock_for
 from cases.links import progress_link, written_out
-from cases.models import Case
+from cases.models import Case, Stage
 from foundation.database import db
 from foundation.day_words import full_day
 from webform.what_happens_next import NextSteps
@@ -16,6 +18,13 @@ READ = "A person will read what you sent by the next working day."
 TOLD = "Then we tell you who will answer, by when, and how that day was counted."
 SAFE = "Telling us will not change the help you or your family get."
 NOT_THEM = "The people you told us about will not be the ones who answer."
+
+
+NO_PROOF = (
+    "You do not have to send us anything now. If we need to know who you are, or that you may ask for somebody else, "
+    "we tell you soon."
+)
+COMMISSIONER = "You can also ask the Information Commissioner for help, on 0303 123 1113."
 
 
 def what_happens_next(submission_id: UUID) -> NextSteps | None:
@@ -33,6 +42,8 @@ def _lines(case: Case) -> list[str]:
         return ["Thank you. We pass it on to the people you wrote about and to their manager, with names taken out."]
     if case.kind == "something-else":
         return [READ, "Then we tell you what we can do, or who else can help."]
+    if case.kind in OWN_WORDS:
+        return OWN_WORDS[case.kind](case)
     lines = [READ]
     if call_back is not None:
         lines.append(
@@ -45,3 +56,45 @@ def _lines(case: Case) -> list[str]:
     if case.is_young_person:
         lines.append("You can have an advocate: they are free and only on your side.")
     return lines
+
+
+def _after_data_request(case: Case) -> list[str]:
+    stage = _first_stage(case)
+    longer = []
+    if stage is not None and stage.limit_on is not None:
+        longer = [f"If there is a lot to look through it can take until {full_day(stage.limit_on)}. We tell you why."]
+    return [READ, *_reply_by(case), *longer, NO_PROOF, COMMISSIONER]
+
+
+def _after_data_complaint(case: Case) -> list[str]:
+    stage = _first_stage(case)
+    clock = clock_for(case, stage, "acknowledge") if stage is not None else None
+    by = [f"We write to you by {full_day(clock.due_on)} at the latest to say that we are doing so."] if clock else []
+    return [READ, "We will look into it, and it does not wait for anything else you told us.", *by, COMMISSIONER]
+
+
+def _after_enquiry(case: Case) -> list[str]:
+    return [READ, *_reply_by(case), "If your constituent wants to complain, we take that as well, and answer them."]
+
+
+def _after_comment(case: Case) -> list[str]:
+    passed_on = "Then it goes to the team it is about."
+    return [READ, passed_on, *(_reply_by(case) if case.complainant.can_be_reached else [])]
+
+
+def _reply_by(case: Case) -> list[str]:
+    stage = _first_stage(case)
+    return [f"You should have our reply by {full_day(stage.due_on)}."] if stage is not None and stage.due_on else []
+
+
+def _first_stage(case: Case) -> Stage | None:
+    return db.session.scalar(select(Stage).where(Stage.case_id == case.id, Stage.number == 1))
+
+
+OWN_WORDS: dict[str, Callable[[Case], list[str]]] = {
+    "comment": _after_comment,
+    "data-request": _after_data_request,
+    "data-protection-complaint": _after_data_complaint,
+    "member-enquiry": _after_enquiry,
+}
+"""Kinds with a clock and a next step of their own."""

@@ -1,13 +1,15 @@
 """Reads the answers of a sent form into an ``Intake``.
 
-Pure. It knows the keys of the questions of the entry form, as ``cases.young_reading`` knows those of the forms for
-young people, and nothing else does; an answer that is missing or of an unexpected shape is taken as not given,
-because a case must open whatever a form version lacks.
+Pure. It knows the keys of the questions of the entry form, with ``data_rights_reading`` and ``enquiry_reading`` for its
+routes and ``young_reading`` for the forms for young people; nothing else does. An answer that is missing or of an
+unexpected shape is taken as not given, because a case must open whatever a form version lacks.
 """
 
 from datetime import datetime
 
 from cases.answers_given import Answers, codes, joined, rows, text, values_of
+from cases.data_rights_reading import asks_about_data, with_data_right
+from cases.enquiry_reading import MEMBER_ENQUIRY, with_enquiry
 from cases.intake import ChildGiven, Intake, NamedGiven, PersonGiven, PointGiven
 from cases.young_reading import READERS
 
@@ -25,6 +27,14 @@ ROLES = {"advocate": "advocate", "professional": "professional", "relative": "ot
 
 
 def _tell_us(answers: Answers, received_at: datetime) -> Intake:
+    told = _told(answers, received_at)
+    if asks_about_data(answers):
+        return with_data_right(told, answers)
+    return with_enquiry(told, answers) if told.kind == MEMBER_ENQUIRY else told
+
+
+def _told(answers: Answers, received_at: datetime) -> Intake:
+    """What every route of the entry form asks in the same words."""
     service = text(answers, "service")
     return Intake(
         received_at=received_at,
@@ -52,6 +62,7 @@ def _tell_us(answers: Answers, received_at: datetime) -> Intake:
             text(answers, "call_about"),
             text(answers, "thank_who"),
             text(answers, "compliment_words"),
+            text(answers, "comment_words"),
             text(answers, "message"),
         ),
         triage_values=values_of(

@@ -14,7 +14,7 @@ _TELEPHONE = re.compile(r"[0-9 ()+-]{6,}")
 
 def hashes_for(reference: str, intake: Intake) -> list[int]:
     """The hashes to keep for a case."""
-    named = [intake.person.name, *(child.name for child in intake.children)]
+    named = [intake.person.name, *(child.name for child in intake.children), *intake.also_named]
     exact = [_digits(intake.person.phone), *(child.date_of_birth for child in intake.children)]
     found = {value for words in named if words for value in search_hashes(words, prefixes=True)}
     found |= {value for words in exact if words for value in search_hashes(_joined(words))}

@@ -25,6 +25,8 @@ YOUNG = "-young"
 WITH_YOUNG_WORDS = frozenset(
     {
         "acknowledgement",
+        "acknowledgement-data",
+        "acknowledgement-data-complaint",
         "advocate-referred",
         "answer-late",
         "answer-soon",
@@ -34,7 +36,10 @@ WITH_YOUNG_WORDS = frozenset(
         "next-stage-acknowledgement",
         "receipt",
         "receipt-call",
+        "receipt-comment",
         "receipt-compliment",
+        "receipt-data",
+        "receipt-data-complaint",
         "receipt-other",
         "right-to-next-stage",
     }
@@ -83,6 +88,7 @@ def public_fields(case: Case, stage: Stage | None, call_back: CallBack | None, h
         "responder": _called(call_back.caller if is_call and call_back else stage.responder if stage else None, case),
         "due_on": full_day(call_back.due_on) if is_call and call_back else _due(stage),
         "limit_on": full_day(stage.limit_on) if stage and stage.limit_on else _due(stage),
+        "acknowledge_by": _acknowledge_by(case, stage),
         "how_counted": _counted(case, stage),
         "procedure": PROCEDURES.get(case.procedure or "", "a complaint"),
         "reason": _reason(case, stage),
@@ -114,6 +120,11 @@ def staff_fields(
 
 def _due(stage: Stage | None) -> str:
     return full_day(stage.due_on) if stage is not None and stage.due_on is not None else NO_DAY
+
+
+def _acknowledge_by(case: Case, stage: Stage | None) -> str:
+    clock = clock_for(case, stage, "acknowledge") if stage is not None else None
+    return full_day(clock.due_on) if clock is not None else NO_DAY
 
 
 def _counted(case: Case, stage: Stage | None) -> str:

@@ -35,7 +35,8 @@ class Case(AuthorityOwned, HasDataKey, Base):
     submission_id: Mapped[UUID | None] = mapped_column(unique=True)
     profile_version_id: Mapped[UUID]
     kind: Mapped[str]
-    """complaint, compliment, call-back, something-else"""
+    """complaint, call-back, compliment, comment, something-else,
+    data-request, data-protection-complaint, member-enquiry"""
     procedure: Mapped[str | None]
     """A procedure's key, once an officer has confirmed it."""
     state: Mapped[str]

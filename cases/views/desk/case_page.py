@@ -12,10 +12,10 @@ from cases.access import looks_at, record_look
 from cases.allocation import current_allocation
 from cases.calls import call_of, tries_of
 from cases.clocks import explain_stage
-from cases.confirming import proposal_for
 from cases.harm import decision_of
 from cases.models import Answer, Case, EscalationRequest, ExtensionRequest, Stage
 from cases.notes import add_note, referral_of
+from cases.proposing import proposal_for
 from cases.timeline import timeline
 from cases.views.desk.pages import SEES, back_to, blueprint, profile_for, seen_case, worked_case
 from cases.views.desk.sending_once import SentOnce

@@ -19,10 +19,11 @@ from authorities.profile import Profile
 from cases.actors import by_officer
 from cases.allocation import allocate
 from cases.closing import REASONS, close
-from cases.confirming import Changes, confirm, proposal_for
+from cases.confirming import Changes, confirm
 from cases.conflicts import named_officer_ids
 from cases.harm import decide, decision_of
 from cases.models import Case, Stage
+from cases.proposing import proposal_for
 from cases.timing import decide_day_ten, late_reasons, lawful_reasons
 from cases.views.desk.pages import back_to, blueprint, carry_out, profile_for, worked_case
 from foundation.database import db

@@ -9,12 +9,12 @@ from authorities.models import Officer
 from authorities.sessions import viewer_for
 from cases.access import may_see
 from cases.calls import call_of
-from cases.confirming import proposal_for
 from cases.conflicts import match_officers
 from cases.harm import decision_of
 from cases.intake import PersonGiven
 from cases.models import Case, CaseClock, Stage
 from cases.notes import referral_of
+from cases.proposing import proposal_for
 from cases.searching import hashes_sought
 from foundation.database import db
 from foundation.events import history

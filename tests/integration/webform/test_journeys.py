@@ -264,7 +264,7 @@ def test_a_signpost_explains_and_lets_people_carry_on(client: StrictClient, chos
 
     person.go_on()
 
-    assert person.heading == "Who are you?"
+    assert person.heading == ("What would you like to do?" if chosen == "personal-data" else "Who are you?")
     assert Person(client, f"/isle-of-wight/signposts/{chosen}").heading == heading
 
 

@@ -15,8 +15,8 @@ CASES = Path(__file__).parents[3] / "cases"
 FLOWS = sorted((CASES / "flows").glob("*.yaml"))
 WORDINGS = {wording.key: wording for wording in read_wordings(CASES / "wordings")}
 PUBLIC_FIELDS = {
-    "name", "reference", "link", "phone", "hours", "authority", "responder", "due_on", "limit_on", "how_counted",
-    "procedure", "reason", "agreed", "next_step", "letter", "before", "after",
+    "name", "reference", "link", "phone", "hours", "authority", "responder", "due_on", "limit_on", "acknowledge_by",
+    "how_counted", "procedure", "reason", "agreed", "next_step", "letter", "before", "after",
 }  # fmt: skip
 
 

@@ -81,6 +81,35 @@ def test_relationship_alone_never_chooses_the_procedure(who: str, child: str, pr
     assert proposed(child_involved=child, who_are_you=who).procedure == procedure
 
 
+@pytest.mark.parametrize("who", ["parent", "foster-carer", "acting-for", "other", "young-person"])
+def test_relationship_alone_never_chooses_the_procedure_of_what_says_nothing_else(who: str) -> None:
+    found = proposed("It was wrong.", service=None, child_involved="no", who_are_you=who, young=who == "young-person")
+    assert found.procedure is None
+
+
+@pytest.mark.parametrize("who", ["parent", "foster-carer", "acting-for", "other", "young-person"])
+@pytest.mark.parametrize(
+    ("given", "procedure"),
+    [
+        ({"kind": "data-request", "data_right": "see"}, "subject-access"),
+        ({"kind": "data-request", "data_right": "correct"}, "rectification-erasure"),
+        ({"kind": "data-request", "data_right": "delete"}, "rectification-erasure"),
+        ({"kind": "data-protection-complaint", "data_right": "complain"}, "data-protection-complaint"),
+        ({"kind": "comment"}, "comment"),
+        ({"kind": "member-enquiry"}, "member-enquiry"),
+    ],
+)
+def test_what_is_asked_chooses_the_procedure_whoever_asks(who: str, given: dict[str, Value], procedure: str) -> None:
+    found = proposed(who_are_you=who, young=who == "young-person", **given)  # type: ignore[arg-type]
+    assert (found.procedure, found.kind) == (procedure, given["kind"])
+
+
+def test_a_request_that_an_officer_took_in_is_read_by_its_words() -> None:
+    assert proposed("I want a copy of my file.", kind="data-request").procedure == "subject-access"
+    assert proposed("Please delete what you wrote.", kind="data-request").procedure == "rectification-erasure"
+    assert proposed("Tell me about it.", kind="data-request").procedure is None
+
+
 def test_the_chosen_service_stands_over_the_words() -> None:
     found = proposed("The EHCP names the wrong school.", service="disabled-children")
     assert (found.procedure, found.service) == ("children-statutory", "disabled-children")
