@@ -4,7 +4,6 @@ ReportLab writes no tags, so a PDF is never the accessible version of record: th
 what a letter is about.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,17 +20,22 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, ListFlowable, ListItem, Paragraph, SimpleDocTemplate, Spacer
 
 from foundation.day_words import full_day
+from foundation.typeface import BOLD, BOX, REGULAR, lacks, printable
 
-Block = tuple[Literal["paragraph", "list"], Sequence[str]]
+Block = tuple[Literal["paragraph", "list", "heading", "question"], Sequence[str]]
 
 MARGIN = 25 * mm
 WINDOW_TOP = 50 * mm
 """Where the address must begin to show in the window of a DL envelope, from the top of the page."""
 
-BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=12, leading=17, spaceAfter=9, alignment=TA_LEFT)
+BODY = ParagraphStyle("body", fontName=REGULAR, fontSize=12, leading=17, spaceAfter=9, alignment=TA_LEFT)
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=9, leading=12, spaceAfter=4)
-HEADING = ParagraphStyle("heading", parent=BODY, fontName="Helvetica-Bold", fontSize=13, spaceBefore=4, keepWithNext=1)
-SENDER = ParagraphStyle("sender", parent=BODY, fontName="Helvetica-Bold", fontSize=15, leading=19, spaceAfter=2)
+HEADING = ParagraphStyle("heading", parent=BODY, fontName=BOLD, fontSize=13, spaceBefore=4, keepWithNext=1)
+QUESTION = ParagraphStyle("question", parent=BODY, fontName=BOLD, spaceAfter=1, keepWithNext=1)
+SENDER = ParagraphStyle("sender", parent=BODY, fontName=BOLD, fontSize=15, leading=19, spaceAfter=2)
+STYLES = {"paragraph": BODY, "heading": HEADING, "question": QUESTION}
+
+LACKING = f"We cannot print some of the letters that were written. Each is shown as {BOX}."
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class NumberedCanvas(Canvas):
         """Write every page with its foot."""
         for number, page in enumerate(self._pages, 1):
             self.__dict__.update(page)
-            self.setFont("Helvetica", 9)
+            self.setFont(REGULAR, 9)
             self.drawString(MARGIN, 12 * mm, self.foot)
             self.drawRightString(A4[0] - MARGIN, 12 * mm, f"Page {number} of {len(self._pages)}")
             super().showPage()
@@ -84,19 +88,28 @@ def letter_pdf(letter: Letter) -> bytes:
         flow.append(Paragraph(f"Our reference: {_safe(letter.reference)}", BODY))
     flow.append(Paragraph(_safe(letter.subject), HEADING))
     flow += blocks_on_paper(letter.blocks)
+    flow += _lacking([*letter.to, *_lines_of(letter.blocks)])
     foot = f"{letter.sender}    {letter.reference}".strip()
     return pdf_of(flow, title=letter.subject, author=letter.sender, foot=foot)
 
 
+def sheet_pdf(sender: str, title: str, blocks: Sequence[Block], *, reference: str) -> bytes:
+    """A sheet to keep, with a title and no address. The same sheet gives the same bytes."""
+    flow: list[Flowable] = [Paragraph(_safe(sender), SENDER), Spacer(0, 4 * mm), Paragraph(_safe(title), SENDER)]
+    flow += blocks_on_paper(blocks)
+    flow += _lacking(_lines_of(blocks))
+    return pdf_of(flow, title=title, author=sender, foot=f"{sender}    {reference}".strip())
+
+
 def blocks_on_paper(blocks: Sequence[Block]) -> list[Flowable]:
-    """Paragraphs and lists as ReportLab's flowables. Words are never read as markup."""
+    """Paragraphs, lists, headings and questions as ReportLab's flowables. Words are never read as markup."""
     flow: list[Flowable] = []
     for kind, lines in blocks:
         if kind == "list":
             items: list[Any] = [ListItem(Paragraph(_safe(line), BODY)) for line in lines]
-            flow.append(ListFlowable(items, bulletType="bullet", start="•", leftIndent=6 * mm))
+            flow.append(ListFlowable(items, bulletType="bullet", bulletFontName=REGULAR, start="•", leftIndent=6 * mm))
         else:
-            flow.append(Paragraph("<br/>".join(_safe(line) for line in lines), BODY))
+            flow.append(Paragraph("<br/>".join(_safe(line) for line in lines), STYLES[kind]))
     return flow
 
 
@@ -106,28 +119,20 @@ def pdf_of(flow: list[Flowable], *, title: str, author: str, foot: str) -> bytes
     out = BytesIO()
     document = SimpleDocTemplate(
         out, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=20 * mm, bottomMargin=22 * mm,
-        title=_printable(title), author=_printable(author), lang="en-GB", invariant=1,
+        title=title, author=author, lang="en-GB", invariant=1,
     )  # fmt: skip
-    document.build(flow, canvasmaker=partial(NumberedCanvas, foot=_printable(foot)))
+    document.build(flow, canvasmaker=partial(NumberedCanvas, foot=printable(foot)))
     return out.getvalue()
 
 
+def _lines_of(blocks: Sequence[Block]) -> list[str]:
+    return [line for _, lines in blocks for line in lines]
+
+
+def _lacking(lines: Sequence[str]) -> list[Flowable]:
+    """A last line that says so where letters could not be printed; else nothing."""
+    return [Paragraph(LACKING, SMALL)] if any(lacks(line) for line in lines) else []
+
+
 def _safe(words: str) -> str:
-    return escape(_printable(words))
-
-
-def _printable(words: str) -> str:
-    """What the built-in Helvetica can draw: a letter it has not loses its accent, or is a question mark."""
-    return "".join(letter if _has(letter) else _plainer(letter) for letter in words)
-
-
-def _has(letter: str) -> bool:
-    try:
-        return bool(letter.encode("cp1252"))
-    except UnicodeEncodeError:
-        return False
-
-
-def _plainer(letter: str) -> str:
-    base = unicodedata.normalize("NFKD", letter)[:1]
-    return base if base.isascii() and base.isprintable() and base else "?"
+    return escape(printable(words))

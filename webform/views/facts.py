@@ -3,7 +3,28 @@
 Contacts are never written into a published form: they change, and the form must say today's.
 """
 
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
+
+from authorities.publishing import current_profile
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A council's name and how to reach it, today."""
+
+    name: str
+    phone: str
+    hours: str
+    email: str
+
+
+def facts_of(authority_id: UUID) -> Facts:
+    """The facts of an authority, where no page is drawn that knows them."""
+    profile = current_profile(authority_id)
+    contact = profile.contact
+    return Facts(profile.look.header_name, contact.phone, contact.hours, contact.email)
 
 
 def fill(words: str, look: Any) -> str:

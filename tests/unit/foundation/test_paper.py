@@ -3,9 +3,11 @@
 from datetime import date
 from io import BytesIO
 
+import pytest
 from pypdf import PdfReader
 
-from foundation.paper import Letter, letter_pdf
+from foundation.paper import LACKING, Letter, letter_pdf, sheet_pdf
+from foundation.typeface import printable
 
 
 def a_letter(**given: object) -> Letter:
@@ -44,10 +46,26 @@ def test_what_looks_like_markup_is_printed_as_it_was_typed() -> None:
     assert "<b>not bold</b> & <unclosed" in page
 
 
-def test_a_letter_the_typeface_lacks_loses_its_accent_and_never_fails() -> None:
-    (page,) = pages_of(a_letter(to=("Żaneta Ŵyn", "日本 Street")))
-    assert "Zaneta Wyn" in page
-    assert "?? Street" in page
+@pytest.mark.parametrize(
+    "name",
+    ["Żaneta Wójcik", "Ștefan Țurcanu", "Nguyễn Thị Hằng", "Šarūnas Ķēniņš", "Çağrı Işık", "Ŵyn ap Llŷr",
+     "Ελένη Παπαδοπούλου", "Олександра Гайова", "Љиљана Ђорђевић", "Անի Պետրոսյան", "ნინო ბერიძე"],
+)  # fmt: skip
+def test_names_in_the_alphabets_of_europe_are_printed_as_they_are_written(name: str) -> None:
+    (page,) = pages_of(a_letter(to=(name, "1 Nowhere Street"), blocks=(("paragraph", (f"Dear {name},",)),)))
+    assert page.count(name) == 2
+    assert LACKING not in page
+
+
+def test_letters_written_with_a_loose_mark_are_put_together() -> None:
+    assert printable("Zoe\u0308 e\u0301") == "Zoë é"
+
+
+@pytest.mark.parametrize("name", ["日本", "محمد", "שרה", "प्रिया", "🙂"])
+def test_letters_that_cannot_be_printed_are_boxes_and_the_page_says_so(name: str) -> None:
+    (page,) = pages_of(a_letter(to=(f"Ana {name}", "1 Nowhere Street")))
+    assert "Ana □" in page
+    assert LACKING in page
 
 
 def test_the_same_letter_is_the_same_file() -> None:
@@ -62,3 +80,11 @@ def test_the_address_shows_in_the_window_of_an_envelope() -> None:
     name = next(place for text, place in places if text.startswith("Ana Example"))
     down_from_top_mm = (height - name) / 72 * 25.4
     assert 45 <= down_from_top_mm <= 65
+
+
+def test_a_sheet_holds_its_title_headings_questions_and_words() -> None:
+    blocks = (("heading", ("About you",)), ("question", ("Your name",)), ("paragraph", ("Żaneta", "Wójcik")))
+    content = sheet_pdf("Invented Council", "What you sent", blocks, reference="R7KD-2M")  # type: ignore[arg-type]
+    (page,) = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+    for words in ("Invented Council", "What you sent", "About you", "Your name", "Żaneta", "R7KD-2M", "Page 1 of 1"):
+        assert words in page
