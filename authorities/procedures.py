@@ -38,12 +38,28 @@ class FrozenModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class PauseRule(FrozenModel):
+    """Why a clock may stand still. `takes_first_day` leaves the day it stops out of the count too.
+
+    A pause that does not move the limit lengthens the time to the target and never past the limit.
+    """
+
+    key: str
+    name: str
+    moves_limit: bool = True
+    takes_first_day: bool = False
+    rule: str
+    source: str
+    is_verified: bool
+
+
 class ClockRule(FrozenModel):
     """One clock: `target` and `limit` are lengths in `unit` from the day of `starts`.
 
     `target` is due with no extension; `limit` is the longest an extension may reach, or None
     where the rule allows none. `unless_started` names the clock whose target a forecast
-    counts from while the start itself has not happened.
+    counts from while the start itself has not happened. `pauses` are the only reasons for which
+    it may stand still.
     """
 
     key: str
@@ -55,6 +71,7 @@ class ClockRule(FrozenModel):
     limit: int | None = None
     region: Region = "england"
     unless_started: str | None = None
+    pauses: tuple[PauseRule, ...] = ()
     rule: str
     source: str
     is_verified: bool
@@ -64,6 +81,10 @@ class ClockRule(FrozenModel):
         if self.limit is not None and self.limit <= self.target:
             raise ValueError(f"{self.key}: the limit must be longer than the target")
         return self
+
+    def pause(self, key: str) -> PauseRule | None:
+        """The pause with this key, where the rule knows it."""
+        return next((pause for pause in self.pauses if pause.key == key), None)
 
 
 class StageRule(FrozenModel):
@@ -207,6 +228,10 @@ def _looser(clock: ClockRule, legal: ClockRule) -> list[str]:
         faults.append(f"{clock.key} allows {clock.target} {clock.unit} where the law allows {legal.target}")
     if (clock.limit or clock.target) > (legal.limit or legal.target):
         faults.append(f"{clock.key} may be extended further than the law allows")
+    lawful = {pause.key: pause for pause in legal.pauses}
+    for pause in clock.pauses:
+        if pause.key not in lawful or pause.moves_limit > lawful[pause.key].moves_limit:
+            faults.append(f"{clock.key} may be paused where the law does not allow it: {pause.name}")
     return faults
 
 

@@ -16,6 +16,7 @@ from authorities.profile import Deeming
 from foundation.calendar import (
     DayCount,
     HolidayTable,
+    Paused,
     Region,
     count_calendar_days,
     count_months,
@@ -25,12 +26,13 @@ from foundation.calendar import (
 from foundation.day_words import full_day
 from foundation.errors import Invalid
 
-_COUNTS: Mapping[Unit, Callable[[date, int, HolidayTable, Region], DayCount]] = {
+_COUNTS: Mapping[Unit, Callable[[date, int, HolidayTable, Region, Paused], DayCount]] = {
     "working-days": count_working_days,
     "calendar-days": count_calendar_days,
     "months": count_months,
 }
 
+_NEVER: Paused = {}
 _LONDON = ZoneInfo("Europe/London")
 
 
@@ -40,7 +42,9 @@ class ClockDates:
 
     `target_on` is due with no extension; `limit_on` the last day the rule lets an extension
     reach, None where it allows none; `extended_to` a granted extension. `is_forecast` means
-    that the start has not happened and the latest day it should happen was used.
+    that the start has not happened and the latest day it should happen was used; `paused_on`
+    that it stands still since that day; `is_capped` that a pause would have moved the target
+    past a limit that pauses do not move.
     """
 
     clock: ClockRule
@@ -51,6 +55,8 @@ class ClockDates:
     limit_count: DayCount | None
     is_forecast: bool = False
     extended_to: date | None = None
+    paused_on: date | None = None
+    is_capped: bool = False
 
     @property
     def key(self) -> str:
@@ -131,18 +137,22 @@ def procedure_clocks(
     )
 
 
-def dated(clock: ClockRule, starts_on: date, table: HolidayTable) -> ClockDates:
-    """One clock counted from a start. Raises BeyondHolidayTable."""
+def dated(
+    clock: ClockRule, starts_on: date, table: HolidayTable, paused: Paused = _NEVER, limit_paused: Paused = _NEVER
+) -> ClockDates:
+    """One clock counted from a start, without the days it stood still. Raises BeyondHolidayTable."""
     count = _COUNTS[clock.unit]
-    target = count(starts_on, clock.target, table, clock.region)
-    limit = count(starts_on, clock.limit, table, clock.region) if clock.limit else None
+    target = count(starts_on, clock.target, table, clock.region, paused)
+    limit = count(starts_on, clock.limit, table, clock.region, limit_paused) if clock.limit else None
+    is_capped = limit is not None and target.due_on > limit.due_on
     return ClockDates(
         clock=clock,
         starts_on=starts_on,
-        target_on=target.due_on,
+        target_on=limit.due_on if limit is not None and is_capped else target.due_on,
         limit_on=limit.due_on if limit else None,
         target_count=target,
         limit_count=limit,
+        is_capped=is_capped,
     )
 
 

@@ -22,6 +22,7 @@ _STARTS: Mapping[Start, str] = {
     "acknowledged": "the day we acknowledged it",
     "requested": "the day it was asked for",
     "statement-agreed": "the day the statement of complaint was agreed",
+    "investigation-report-received": "the day we received the investigator's report",
     "panel-held": "the day of the panel",
     "panel-report-received": "the day we received the panel's report",
 }
@@ -54,7 +55,7 @@ class Explanation:
 
 def explain(clock: ClockDates) -> Explanation:
     """How the target day was counted, in plain words and day by day."""
-    sentences = _sentences(clock)
+    sentences = [*_sentences(clock), *_stood_still(clock)]
     if clock.extended_to is not None:
         sentences.append(f"It was extended to {full_day(clock.extended_to)}.")
     return Explanation(
@@ -112,19 +113,33 @@ def _working_days(clock: ClockDates, start: str) -> list[str]:
         f"Day 1 is {full_day(first)}.",
     ]
     if clock.clock.target > 1:
-        sentences.append(f"Day {clock.clock.target} is {full_day(clock.target_on)}.")
+        sentences.append(f"Day {clock.clock.target} is {full_day(clock.target_count.due_on)}.")
     if holidays := _holidays(clock):
         sentences.append(f"Besides weekends we did not count {listed(holidays)}.")
     return sentences
 
 
 def _holidays(clock: ClockDates) -> list[str]:
-    """The holidays passed over, each with its day; weekends are not among them."""
+    """The holidays passed over, each with its day; weekends and pauses are not among them."""
+    others = {"Saturday", "Sunday", *(pause.name for pause in clock.clock.pauses)}
     return [
-        _holiday(day.why, day.on)
-        for day in clock.target_count.days
-        if day.why is not None and day.why not in ("Saturday", "Sunday")
+        _holiday(day.why, day.on) for day in clock.target_count.days if day.why is not None and day.why not in others
     ]
+
+
+def _stood_still(clock: ClockDates) -> list[str]:
+    """Why and for how many days the clock stood still, and where that could not move the day any further."""
+    sentences = []
+    for pause in clock.clock.pauses:
+        days = sum(day.why == pause.name for day in clock.target_count.days)
+        if days:
+            unit = _UNITS["working-days" if clock.clock.unit == "working-days" else "calendar-days"][days > 1]
+            sentences.append(f"The clock stood still for {days} {unit}: {pause.name[0].lower()}{pause.name[1:]}.")
+    if clock.is_capped:
+        sentences.append(f"That cannot move it past {full_day(clock.target_on)}, so that day stands.")
+    if clock.paused_on is not None:
+        sentences.append(f"It stands still since {full_day(clock.paused_on)}, and is counted as if it went on today.")
+    return sentences
 
 
 def _holiday(name: str, on: date) -> str:
@@ -134,7 +149,8 @@ def _holiday(name: str, on: date) -> str:
 
 
 def _rolled(clock: ClockDates) -> list[str]:
-    passed = [day for day in clock.target_count.days if day.why is not None]
+    pauses = {pause.name for pause in clock.clock.pauses}
+    passed = [day for day in clock.target_count.days if day.why is not None and day.why not in pauses]
     if not passed:
         return []
     days = [

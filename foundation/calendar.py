@@ -18,7 +18,11 @@ from foundation.errors import Unavailable
 
 Region = Literal["england", "uk"]
 
+Paused = Mapping[date, str]
+"""Days on which a clock stood still, each with why."""
+
 _ONE_DAY = timedelta(days=1)
+_NEVER: Paused = {}
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
@@ -122,8 +126,10 @@ def working_days_between(start: date, end: date, table: HolidayTable, region: Re
     return sum(is_working_day(day, table, region) for day in days)
 
 
-def count_working_days(start: date, n: int, table: HolidayTable, region: Region = "england") -> DayCount:
-    """Count n working days (n at least 1) from a start, which is day 0.
+def count_working_days(
+    start: date, n: int, table: HolidayTable, region: Region = "england", paused: Paused = _NEVER
+) -> DayCount:
+    """Count n working days (n at least 1) from a start, which is day 0; days of `paused` are left out.
 
     Raises ValueError for n below 1 and BeyondHolidayTable.
     """
@@ -132,40 +138,54 @@ def count_working_days(start: date, n: int, table: HolidayTable, region: Region 
     day, number = start, 0
     while number < n:
         day += _ONE_DAY
-        why = why_not_working(day, table, region)
+        why = why_not_working(day, table, region) or paused.get(day)
         if why is None:
             number += 1
         looked_at.append(CountedDay(day, None if why else number, why))
     return DayCount(start, day, tuple(looked_at), table.version)
 
 
-def count_calendar_days(start: date, n: int, table: HolidayTable, region: Region = "england") -> DayCount:
+def count_calendar_days(
+    start: date, n: int, table: HolidayTable, region: Region = "england", paused: Paused = _NEVER
+) -> DayCount:
     """Count n calendar days (n at least 1); a last day that is not a working day rolls forward.
 
-    Raises ValueError for n below 1 and BeyondHolidayTable.
+    Days of `paused` are left out. Raises ValueError for n below 1 and BeyondHolidayTable.
     """
     _refuse_beyond(start, n, table)
-    counted = tuple(CountedDay(start + timedelta(days=i), i, None) for i in range(1, n + 1))
-    rolled = _roll_forward(start + timedelta(days=n), table, region)
-    due_on = rolled[-1].on
+    looked_at: list[CountedDay] = []
+    day, number = start, 0
+    while number < n:
+        day += _ONE_DAY
+        number += day not in paused
+        looked_at.append(CountedDay(day, None if day in paused else number, paused.get(day)))
+    rolled = _roll_forward(day, table, region)
     # The last counted day keeps its number; the reason it could not be the due day is added.
-    last = CountedDay(counted[-1].on, n, rolled[0].why)
-    return DayCount(start, due_on, (*counted[:-1], last, *rolled[1:]), table.version)
+    looked_at[-1] = CountedDay(day, n, rolled[0].why)
+    return DayCount(start, rolled[-1].on, (*looked_at, *rolled[1:]), table.version)
 
 
-def count_months(start: date, n: int, table: HolidayTable, region: Region = "england") -> DayCount:
+def count_months(
+    start: date, n: int, table: HolidayTable, region: Region = "england", paused: Paused = _NEVER
+) -> DayCount:
     """Count n months (n at least 1) to the same date, as the ICO counts them.
 
-    Where the later month has no such date, its last day; where that is not a working day,
-    the next working day (ICO guidance on the time limit for subject access requests).
+    Where the later month has no such date, its last day; for each day of `paused` on the way, a day more; where
+    that is not a working day, the next working day (ICO guidance on the time limit for subject access requests).
     Raises ValueError for n below 1 and BeyondHolidayTable.
     """
     _refuse_beyond(start, n, table)
     years, month_index = divmod(start.month - 1 + n, 12)
     year, month = start.year + years, month_index + 1
     same_date = date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
-    rolled = _roll_forward(same_date, table, region)
-    return DayCount(start, rolled[-1].on, rolled, table.version)
+    owed = [CountedDay(day, None, why) for day, why in sorted(paused.items()) if start < day <= same_date]
+    made_up: list[CountedDay] = []
+    day = same_date
+    while sum(looked.why is None for looked in made_up) < len(owed):
+        day += _ONE_DAY
+        made_up.append(CountedDay(day, None, paused.get(day)))
+    rolled = _roll_forward(day, table, region)
+    return DayCount(start, rolled[-1].on, (*owed, *made_up[:-1], *rolled), table.version)
 
 
 def _roll_forward(day: date, table: HolidayTable, region: Region) -> tuple[CountedDay, ...]:
