@@ -1,25 +1,24 @@
-"""The clocks of a case as rows: started, extended, stopped, counted again.
+"""The clocks of a case as rows: started, stopped, counted again.
 
-Dates come from ``cases.deadlines``; this module keeps them, with the holiday table they used and a row for
-every change, and moves the waits of flows that hang on them. It must not decide whether a change is lawful.
+Dates come from ``cases.deadlines`` and ``cases.clock_history``; this module keeps them, with the holiday table they
+used and a row for every change. What moves a running clock is ``cases.clock_changes``.
 """
 
-from dataclasses import replace
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select
 
 from authorities.procedures import ClockRule, Purpose, StageRule, Start
 from authorities.publishing import procedure_for
-from cases.deadlines import ClockDates, dated, stage_clocks
-from cases.deadlines import extend as extended
+from cases.clock_history import WHAT, Happening, What, replay
+from cases.deadlines import ClockDates, stage_clocks
 from cases.explaining import Explanation, explain
 from cases.models import Case, CaseClock, ClockEvent, Stage
 from foundation.calendar import HolidayTable, working_days_between
-from foundation.clock import business_now
+from foundation.clock import business_now, london_day
 from foundation.database import db
-from foundation.errors import NotFound
 from foundation.holidays import current_table
 from workflows.engine import recount
 
@@ -82,7 +81,7 @@ def stop_clock(case: Case, stage: Stage, purpose: Purpose, on: date, by: str) ->
     clock = clock_for(case, stage, purpose)
     if clock is not None and clock.stopped_on is None:
         clock.stopped_on = on
-        _note(clock, "stopped", on, by)
+        note_on(clock, "stopped", on, by)
     return clock
 
 
@@ -94,22 +93,6 @@ def stop_response(case: Case, stage: Stage, on: date, by: str) -> None:
     clock = stop_clock(case, stage, "response", on, by)
     start = clock.starts_on if clock else stage.requested_on
     stage.answer_working_days = max(0, working_days_between(start, on, current_table()))
-
-
-def extend_response(case: Case, stage: Stage, until: date, reason: str, by: str) -> CaseClock:
-    """Move the day an answer is due to a later one, and the waits that hang on it.
-
-    Raises ``NotFound`` where no response clock runs, ``Invalid`` beyond what the rule allows.
-    """
-    clock = clock_for(case, stage, "response")
-    if clock is None:
-        raise NotFound("The clock of the answer has not started, so it cannot be extended.")
-    dates = extended(_dates(_rule(case, stage, clock), clock, current_table()), until)
-    clock.extended_to = stage.extended_to = dates.extended_to
-    _note(clock, "extended", clock.starts_on, by, until=until, reason=reason)
-    db.session.flush()
-    recount("case", case.id)
-    return clock
 
 
 def count_again(case: Case, by: str) -> list[CaseClock]:
@@ -131,7 +114,7 @@ def count_again(case: Case, by: str) -> list[CaseClock]:
 
 def dates_of(case: Case, stage: Stage, clock: CaseClock) -> ClockDates:
     """A clock with the days of its count, as counted on the newest holiday table."""
-    return _dates(_rule(case, stage, clock), clock, current_table())
+    return _dates(rule_of(case, stage, clock), clock, current_table())
 
 
 def explain_stage(case: Case, stage: Stage) -> list[tuple[ClockDates, Explanation]]:
@@ -179,29 +162,39 @@ def _events(stage: Stage) -> dict[Start, date]:
 
 
 def _recount_clock(case: Case, stage: Stage, clock: CaseClock, table: HolidayTable, by: str) -> bool:
-    rule = _rule(case, stage, clock)
-    dates = dated(rule, clock.starts_on, table)
+    rule = rule_of(case, stage, clock)
+    dates = _dates(rule, clock, table)
     clock.holiday_table_version = dates.table_version
     if (dates.target_on, dates.limit_on) == (clock.target_on, clock.limit_on):
         return False
     clock.target_on, clock.limit_on = dates.target_on, dates.limit_on
     if rule.purpose == "response":
         stage.target_on, stage.limit_on = dates.target_on, dates.limit_on
-    _note(clock, "counted-again", clock.starts_on, by, until=dates.target_on, reason="holiday-table")
+    note_on(clock, "counted-again", clock.starts_on, by, until=dates.target_on, reason="holiday-table")
     return True
 
 
-def _rule(case: Case, stage: Stage, clock: CaseClock) -> ClockRule:
+def rule_of(case: Case, stage: Stage, clock: CaseClock) -> ClockRule:
+    """The rule a clock of a stage runs under. Raises ``KeyError``."""
     return stage_rule(case, stage).clock(clock.key)
 
 
 def _dates(rule: ClockRule, clock: CaseClock, table: HolidayTable) -> ClockDates:
-    return replace(dated(rule, clock.starts_on, table), extended_to=clock.extended_to)
+    """What the rows say happened, replayed; corrections are in ``starts_on`` already."""
+    return replay(rule, clock.starts_on, _happenings(clock), table, london_day(business_now()))
 
 
-def _note(
+def _happenings(clock: CaseClock) -> list[Happening]:
+    rows = db.session.scalars(
+        select(ClockEvent).where(ClockEvent.clock_id == clock.id, ClockEvent.what.in_(WHAT)).order_by(ClockEvent.id)
+    )
+    return [Happening(cast(What, row.what), row.on, row.until, row.reason) for row in rows]
+
+
+def note_on(
     clock: CaseClock, what: str, on: date, by: str, *, until: date | None = None, reason: str | None = None
 ) -> None:
+    """Keep a row of what happened to a clock."""
     db.session.add(
         ClockEvent(
             authority_id=clock.authority_id,

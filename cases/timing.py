@@ -9,7 +9,7 @@ from uuid import UUID
 
 from authorities.publishing import profile_of
 from cases.actors import by_officer
-from cases.clocks import extend_response
+from cases.clock_changes import extend_response
 from cases.conflicts import refuse_if_named
 from cases.models import Case, ExtensionRequest, Stage
 from cases.saying import say_of_stage

@@ -13,9 +13,9 @@ from authorities.models import Officer
 from authorities.procedures import Purpose
 from authorities.profile import Contact
 from authorities.publishing import profile_of
-from cases.clocks import clock_for, dates_of
+from cases.clocks import clock_for, dates_of, rule_of
 from cases.explaining import explain
-from cases.models import CallBack, Case, ClockEvent, Stage
+from cases.models import CallBack, Case, CaseClock, ClockEvent, Stage
 from foundation.calendar import working_days_between
 from foundation.database import db
 from foundation.day_words import full_day
@@ -32,6 +32,9 @@ WITH_YOUNG_WORDS = frozenset(
         "answer-soon",
         "call-agreed",
         "call-missed",
+        "clock-paused",
+        "clock-resumed",
+        "date-corrected",
         "extension",
         "next-stage-acknowledgement",
         "receipt",
@@ -92,6 +95,7 @@ def public_fields(case: Case, stage: Stage | None, call_back: CallBack | None, h
         "how_counted": _counted(case, stage),
         "procedure": PROCEDURES.get(case.procedure or "", "a complaint"),
         "reason": _reason(case, stage),
+        "waiting_for": _waiting_for(case, stage),
         "agreed": (call_back.agreed or "") if call_back else "",
         "next_step": _next_step(stage),
     }
@@ -161,12 +165,24 @@ def _reason(case: Case, stage: Stage | None) -> str:
 
 def _extended_for(case: Case, stage: Stage) -> str | None:
     clock = clock_for(case, stage, "response")
-    if clock is None:
-        return None
+    return _last_reason(clock, "extended") if clock is not None else None
+
+
+def _waiting_for(case: Case, stage: Stage | None) -> str:
+    """Why the clock of the answer stands still, as a sentence; nothing while it runs."""
+    clock = clock_for(case, stage, "response") if stage else None
+    if clock is None or clock.paused_on is None:
+        return ""
+    pause = rule_of(case, stage, clock).pause(_last_reason(clock, "paused") or "") if stage else None
+    return f"{pause.name}." if pause else ""
+
+
+def _last_reason(clock: CaseClock, what: str) -> str | None:
+    """The code given for what last happened to a clock."""
     return db.session.scalar(
         select(ClockEvent.reason)
-        .where(ClockEvent.clock_id == clock.id, ClockEvent.what == "extended")
-        .order_by(ClockEvent.at.desc())
+        .where(ClockEvent.clock_id == clock.id, ClockEvent.what == what)
+        .order_by(ClockEvent.id.desc())
         .limit(1)
     )
 

@@ -16,7 +16,7 @@ from authorities.procedures import Purpose
 from authorities.publishing import current_profile
 from cases.access import may_see
 from cases.calls import call_of, tries_of
-from cases.clocks import clock_for
+from cases.clocks import clock_for, dates_of
 from cases.confirming import sign_off_applies
 from cases.deadlines import ClockDates, dated, stage_clocks
 from cases.harm import decision_of
@@ -228,7 +228,11 @@ def _days_of(case: Case, clock: str) -> Days | None:
         referral = referral_of(case.id)
         return Days(london_day(referral.asked_at), referral.due_on) if referral else None
     row = _row_of(case, clock)
-    return Days(row.starts_on, row.due_on, row.limit_on) if row else None
+    if row is None:
+        return None
+    if row.paused_on is not None:
+        return _days(dates_of(case, row.stage, row))
+    return Days(row.starts_on, row.due_on, row.limit_on)
 
 
 def _row_of(case: Case, clock: str) -> CaseClock | None:

@@ -130,6 +130,8 @@ class Stage(AuthorityOwned, Base):
     limit_on: Mapped[date | None]
     extended_to: Mapped[date | None]
     """Copies of the response clock's dates, written with it, so that lists and reports read one row."""
+    paused_on: Mapped[date | None]
+    """Since when the response clock stands still; none while it runs."""
     closed_on: Mapped[date | None]
 
     case: Mapped[Case] = relationship(viewonly=True)
@@ -162,6 +164,7 @@ class CaseClock(AuthorityOwned, Base):
     limit_on: Mapped[date | None]
     extended_to: Mapped[date | None]
     stopped_on: Mapped[date | None]
+    paused_on: Mapped[date | None]
     holiday_table_version: Mapped[int]
 
     stage: Mapped[Stage] = relationship(viewonly=True)
@@ -174,7 +177,7 @@ class CaseClock(AuthorityOwned, Base):
 
 
 class ClockEvent(AuthorityOwned, Base):
-    """Something that happened to a clock: started, extended, corrected, stopped."""
+    """Something that happened to a clock: extended, paused, resumed, corrected, stopped, counted again."""
 
     __tablename__ = "clock_event"
     __table_args__ = (authority_fk("clock_id", "case_clock"),)

@@ -3,7 +3,26 @@
 Must not hold a rule: those are in the operations these pages call.
 """
 
-from cases.views.desk import acts, case_page, deciding, intake_page, lists_page, named_page, next_stage_page
+from cases.views.desk import (
+    acts,
+    case_page,
+    clock_pages,
+    deciding,
+    intake_page,
+    lists_page,
+    named_page,
+    next_stage_page,
+)
 from cases.views.desk.pages import blueprint
 
-__all__ = ["acts", "blueprint", "case_page", "deciding", "intake_page", "lists_page", "named_page", "next_stage_page"]
+__all__ = [
+    "acts",
+    "blueprint",
+    "case_page",
+    "clock_pages",
+    "deciding",
+    "intake_page",
+    "lists_page",
+    "named_page",
+    "next_stage_page",
+]

@@ -15,6 +15,7 @@ from cases.clocks import explain_stage
 from cases.harm import decision_of
 from cases.models import Answer, Case, EscalationRequest, ExtensionRequest, Stage
 from cases.notes import add_note, referral_of
+from cases.pausing import reasons_to_pause
 from cases.proposing import proposal_for
 from cases.timeline import timeline
 from cases.views.desk.pages import SEES, back_to, blueprint, profile_for, seen_case, worked_case
@@ -75,6 +76,7 @@ def _page(case: Case, form: NoteForm) -> str:
         proposal=proposal_for(case) if case.state == "to-confirm" else None,
         stages=[(stage, explain_stage(case, stage)) for stage in stages],
         current=current,
+        may_pause=bool(current and reasons_to_pause(case, current)),
         allocation=current_allocation(current.id) if current else None,
         working_day=_working_day(current),
         harm=decision_of(case.id),

@@ -1,0 +1,84 @@
+"""What moves a running clock: an extension, a pause and its end, a day that was wrong.
+
+Each is a row that is never changed; the dates are counted again from all of them, and the waits of flows that hang on
+the clock move in the same transaction. Must not ask who may do it: acts do (``cases.timing``).
+"""
+
+from datetime import date
+
+from authorities.procedures import PauseRule, StageRule, Start
+from cases.clock_history import Happening
+from cases.clocks import clock_for, clocks_of, dates_of, note_on, rule_of
+from cases.deadlines import extend as extended
+from cases.models import Case, CaseClock, Stage
+from foundation.database import db
+from foundation.errors import Conflict, Invalid, NotFound
+from workflows.engine import recount
+
+
+def extend_response(case: Case, stage: Stage, until: date, reason: str, by: str) -> CaseClock:
+    """Move the day an answer is due to a later one, and the waits that hang on it.
+
+    Raises ``NotFound`` where no response clock runs, ``Invalid`` beyond what the rule allows.
+    """
+    clock = clock_for(case, stage, "response")
+    if clock is None:
+        raise NotFound("The clock of the answer has not started, so it cannot be extended.")
+    extended(dates_of(case, stage, clock), until)
+    _happen(case, stage, clock, Happening("extended", clock.starts_on, until, reason), by)
+    recount("case", case.id)
+    return clock
+
+
+def pauses_of(stage_rule: StageRule) -> tuple[PauseRule, ...]:
+    """The reasons for which a clock of this stage may stand still."""
+    return tuple({pause.key: pause for clock in stage_rule.clocks for pause in clock.pauses}.values())
+
+
+def pause_clocks(case: Case, stage: Stage, reason: str, on: date, by: str) -> list[CaseClock]:
+    """Let the clocks of a stage that know this reason stand still from a day; the waits that hang on them move.
+
+    Raises ``Invalid`` where no running clock knows it, ``Conflict`` where one is paused.
+    """
+    running = [clock for clock in clocks_of(stage.id) if clock.stopped_on is None]
+    concerned = [clock for clock in running if rule_of(case, stage, clock).pause(reason)]
+    if not concerned:
+        raise Invalid("Nothing that runs on this stage can be paused for this.", field="reason")
+    for clock in concerned:
+        _happen(case, stage, clock, Happening("paused", on, reason=reason), by)
+    recount("case", case.id)
+    return concerned
+
+
+def resume_clocks(case: Case, stage: Stage, on: date, by: str) -> list[CaseClock]:
+    """Let what stands still on a stage go on from a day. Raises ``Conflict`` where nothing does."""
+    paused = [clock for clock in clocks_of(stage.id) if clock.paused_on is not None]
+    if not paused:
+        raise Conflict("No clock of this stage is paused.")
+    for clock in paused:
+        _happen(case, stage, clock, Happening("resumed", on), by)
+    recount("case", case.id)
+    return paused
+
+
+def correct_clocks(case: Case, stage: Stage, starts: Start, on: date, by: str) -> list[CaseClock]:
+    """Count the clocks that began with an event whose day was wrong from its right day; stopped ones too."""
+    concerned = [clock for clock in clocks_of(stage.id) if rule_of(case, stage, clock).starts == starts]
+    for clock in concerned:
+        _happen(case, stage, clock, Happening("corrected", on), by)
+    recount("case", case.id)
+    return concerned
+
+
+def _happen(case: Case, stage: Stage, clock: CaseClock, happening: Happening, by: str) -> None:
+    """Record what happened to a clock and write the dates it has since."""
+    rule = rule_of(case, stage, clock)
+    note_on(clock, happening.what, happening.on, by, until=happening.until, reason=happening.reason)
+    db.session.flush()
+    dates = dates_of(case, stage, clock)
+    clock.starts_on, clock.paused_on = dates.starts_on, dates.paused_on
+    clock.target_on, clock.limit_on, clock.extended_to = dates.target_on, dates.limit_on, dates.extended_to
+    if rule.purpose == "response":
+        stage.target_on, stage.limit_on, stage.extended_to = dates.target_on, dates.limit_on, dates.extended_to
+        stage.paused_on = dates.paused_on
+    db.session.flush()

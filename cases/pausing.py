@@ -1,0 +1,92 @@
+"""A clock that stands still and goes on, and a day of receipt that was wrong.
+
+A clock stands still only for a reason that its rule names; leave, workload and holding letters are none. The person is
+told each time, and of the new date when it goes on. Must not decide which reasons are lawful: the rule does
+(``authorities.procedures``).
+"""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from authorities.procedures import PauseRule
+from cases.actors import by_officer
+from cases.clock_changes import correct_clocks, pause_clocks, pauses_of, resume_clocks
+from cases.clocks import stage_rule
+from cases.conflicts import refuse_if_named
+from cases.models import Case, Stage
+from cases.notes import add_note
+from cases.saying import say, say_of_stage
+from cases.turns import take_turn
+from foundation.clock import business_now, london_day
+from foundation.database import db
+from foundation.day_words import full_day
+from foundation.errors import Conflict, Invalid
+
+
+def reasons_to_pause(case: Case, stage: Stage) -> tuple[PauseRule, ...]:
+    """Why the clocks of a stage may stand still; none once it is answered or while one does."""
+    if stage.answered_on is not None or stage.paused_on is not None:
+        return ()
+    return pauses_of(stage_rule(case, stage))
+
+
+def pause(stage: Stage, officer_id: UUID, reason: str, on: date) -> None:
+    """Let the clocks of a stage stand still from a day. Publishes ``stage.paused``; the person is told.
+
+    Raises ``Invalid`` for a reason the rule does not name or a day outside the stage, ``Conflict`` when the stage is
+    answered or paused, ``NotAllowed`` for somebody named in the case.
+    """
+    case = _its_case(stage, officer_id)
+    _refuse_day(on, stage.requested_on)
+    pause_clocks(case, stage, reason, on, by_officer(officer_id))
+    say_of_stage(stage, "stage.paused", {"reason": reason, "on": on.isoformat()}, by_officer(officer_id))
+
+
+def resume(stage: Stage, officer_id: UUID, on: date) -> None:
+    """Let what stands still go on from a day. Publishes ``stage.resumed``; the person is told the new date.
+
+    Raises ``Invalid`` for a day before it stood still or after today, ``Conflict`` where nothing stands still.
+    """
+    case = _its_case(stage, officer_id)
+    _refuse_day(on, stage.paused_on or stage.requested_on)
+    resume_clocks(case, stage, on, by_officer(officer_id))
+    say_of_stage(stage, "stage.resumed", {"on": on.isoformat()}, by_officer(officer_id))
+
+
+def correct_receipt(case: Case, officer_id: UUID, on: date, why: str) -> None:
+    """Put right the day a case was received: every clock that began that day is counted again from the right one.
+
+    Publishes ``case.receipt-corrected``; the person is told where they have been told a date. Raises ``Invalid`` for a
+    day after today, the same day, or without a reason.
+    """
+    take_turn(case)
+    refuse_if_named(officer_id, case.id)
+    if on > london_day(business_now()):
+        raise Invalid("The day it was received must be today or in the past.", field="on")
+    if on == case.received_on:
+        raise Invalid("That is the day we have.", field="on")
+    if not why.strip():
+        raise Invalid("Say how you know the right day.", field="why")
+    was = case.received_on
+    case.received_on = on
+    for stage in db.session.scalars(select(Stage).where(Stage.case_id == case.id, Stage.number <= 1)):
+        stage.requested_on = on
+        correct_clocks(case, stage, "received", on, by_officer(officer_id))
+    add_note(case, officer_id, f"The day of receipt was {full_day(was)} and is {full_day(on)}. {why.strip()}")
+    say(case, "case.receipt-corrected", {"was": was.isoformat(), "on": on.isoformat()}, by_officer(officer_id))
+
+
+def _its_case(stage: Stage, officer_id: UUID) -> Case:
+    case = db.session.get_one(Case, stage.case_id)
+    take_turn(case, stage)
+    refuse_if_named(officer_id, case.id)
+    if stage.answered_on is not None or stage.state not in ("open", "with-signer", "proposed"):
+        raise Conflict("This stage has ended, so its clock does not run.")
+    return case
+
+
+def _refuse_day(on: date, earliest: date) -> None:
+    if not earliest <= on <= london_day(business_now()):
+        raise Invalid(f"Enter a date from {full_day(earliest)} to today.", field="on")
