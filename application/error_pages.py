@@ -8,7 +8,7 @@ import logging
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
@@ -18,6 +18,9 @@ from application.look import Look
 from application.pages import is_officers_page
 from foundation.database import db
 from foundation.errors import Conflict, Invalid, NotAllowed, NotFound, RedressError, TooMany, Unavailable
+from foundation.refusals import said_size
+from foundation.settings import settings
+from foundation.uploads import may_take_files
 
 log = logging.getLogger("redress.errors")
 
@@ -148,7 +151,14 @@ def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     stream, left = request.environ["wsgi.input"], min(request.content_length or 0, DRAIN_BYTES)
     while left > 0 and (chunk := stream.read(min(left, 64 * 1024))):
         left -= len(chunk)
-    return _page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, WORDS[413])
+    words = WORDS[413]
+    if request.endpoint and may_take_files(current_app.view_functions.get(request.endpoint)):
+        each, together = said_size(settings.file_bytes), said_size(settings.max_body_bytes)
+        fits = f"Each file can be up to {each}, and all that you send at once up to {together}."
+        words = ErrorWords(
+            words.title, (fits, "Files that you added before are kept. Go back and add the others one by one.")
+        )
+    return _page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -25,6 +25,7 @@ from wtforms.fields import (
 from foundation.clock import LONDON
 from foundation.day_field import DayField
 from foundation.day_words import full_day
+from foundation.refusals import said_size
 
 KINDS: tuple[tuple[type[Field], str], ...] = (
     (DayField, "day"),
@@ -127,6 +128,6 @@ def _london_date(value: date | datetime) -> date:
 def register_filters(app: Flask) -> None:
     """Make the filters and the form helpers known to every template."""
     app.jinja_env.filters.update(
-        day=day, short_day=short_day, moment=moment, full_moment=full_moment, field_kind=field_kind
+        day=day, short_day=short_day, moment=moment, full_moment=full_moment, field_kind=field_kind, said_size=said_size
     )
     app.jinja_env.globals.update(form_errors=form_errors, form_has_errors=form_has_errors, fate_colour=fate_colour)

@@ -1,7 +1,8 @@
 """Forgetting drafts whose time is over, and telling whoever saved one: some days before, and when it is done.
 
-Everything goes: the answers, the key they were sealed with, the address of whoever saved it, the messages sent to it.
-Only the goodbye stays until it has surely been handed over. Business time. Must not know what a draft is about.
+Everything goes: the answers and files, the key they were sealed with, the address of whoever saved it, the messages
+sent to it. Only the goodbye stays until it has surely been handed over. Business time. Must not know what a draft is
+about.
 """
 
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from authorities.publishing import current_profile
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.day_words import full_day
+from foundation.files import forget_files
 from foundation.settings import settings
 from foundation.tasks import later, task
 from notifications.forgetting import forget_messages
@@ -64,6 +66,7 @@ def forget_draft(draft_id: UUID) -> None:
     if draft.submission_id is None and draft.return_email:
         tell_saver(draft, "draft-gone", f"draft-gone:{draft.id}", start_link(draft))
         later(FORGET_GOODBYE, draft.id, business_now() + timedelta(days=GOODBYE_DAYS), draft.authority_id)
+    forget_files(("draft", draft.id))
     key = draft.data_key
     db.session.delete(draft)
     db.session.flush()

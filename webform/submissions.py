@@ -18,6 +18,7 @@ from webform.definition import FormDefinition
 from webform.drafts import filling_of, offered
 from webform.models import Draft, Submission
 from webform.publishing import form_of
+from webform.uploads import hand_over_files
 
 taken_elsewhere: list[InstrumentedAttribute[str]] = []
 """Other columns that hold references, such as those of cases that officers took in; wired by the application."""
@@ -52,6 +53,7 @@ def submit(draft: Draft, at: datetime) -> Submission:
     submission.answers = filling.journey.answers
     submission.choices = filling.choices or None
     db.session.add(submission)
+    hand_over_files(filling.definition, draft.id, submission.id, filling.answers, filling.journey.answers)
     draft.content = draft.return_email = draft.return_word = None
     draft.submission_id = submission.id
     publish(

@@ -42,6 +42,7 @@ PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("has-a-child-been-hurt", {"harm_tick": "none"}),
     ("service", {"service": "fostering"}),
     ("what-you-would-like", {}),
+    ("add-files", {}),
     ("your-name", {"name": "Pat Sample"}),
 )
 

@@ -20,7 +20,10 @@ from webform.views.showing import FROM_CHECK, STAMP
 SAVE = "save"
 """The button that keeps a page as it is and saves the form for later."""
 
-_NOT_TYPED = frozenset({"csrf_token", STAMP, SAVE, "add", "remove"})
+UPLOAD, REMOVE_FILE = "upload", "remove-file"
+"""The buttons of a question for files: keep what was chosen and stay; take away the file whose id is the value."""
+
+_NOT_TYPED = frozenset({"csrf_token", STAMP, SAVE, UPLOAD, REMOVE_FILE, "add", "remove"})
 
 blueprint = Blueprint("webform", __name__, template_folder="../templates")
 blueprint.add_app_template_filter(fill, "fill")
@@ -37,6 +40,16 @@ def draft_at_hand(
 def filling_at_hand(authority: Authority, form_key: str, draft: Draft | None) -> Filling:
     """What the draft holds; an empty form of the live version without one."""
     return filling_of(draft) if draft is not None else Filling(live_form(authority.id, form_key))
+
+
+def is_first(filling: Filling, page_key: str) -> bool:
+    """Whether a form begins with this page."""
+    return filling.definition.pages[0].key == page_key
+
+
+def may_begin(filling: Filling, page_key: str) -> bool:
+    """Whether a draft begins with this page: the first, of a form that needs nothing known beforehand."""
+    return is_first(filling, page_key) and not filling.definition.known
 
 
 def no_draft(authority: Authority, form_key: str) -> ResponseReturnValue:

@@ -10,12 +10,16 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
+from foundation.file_types import ENDINGS
+from foundation.refusals import said_size
+from foundation.settings import settings
 from webform.checker import CHECK
 from webform.definition import Page
 from webform.drafts import Filling
 from webform.journey import is_given
 from webform.kinds import KINDS, Problem, words_of
 from webform.page_form import mark, shown
+from webform.uploads import files_question
 
 STAMP = "stamp"
 FROM_CHECK = "from"
@@ -52,22 +56,25 @@ def draw(
         stamp=stamp_of(filling, page),
         other_tab=_other_words(page, other_tab) if other_tab else (),
         back=_back(filling, page),
+        send_to=_send_to(page),
+        endings=",".join(ENDINGS),
+        file_size=said_size(settings.file_bytes),
     )
 
 
 def changed_elsewhere(filling: Filling, page: Page, typed: Mapping[str, Any], stamp: str) -> bool:
     """Whether another tab kept other words for this page since it was drawn here, which going on would overwrite."""
-    kept = _kept(filling, page)
+    kept = _overwritable(page, filling.answers)
     return (
         any(question.kind in _PRECIOUS and kept.get(question.key) for question in page.questions)
         and stamp != stamp_of(filling, page)
-        and kept != {key: answer for key, answer in typed.items() if is_given(answer)}
+        and kept != _overwritable(page, typed)
     )
 
 
 def stamp_of(filling: Filling, page: Page) -> str:
     """A mark of what is kept for a page, so that a later change by somebody else shows."""
-    kept = json.dumps(_kept(filling, page), sort_keys=True)
+    kept = json.dumps(_overwritable(page, filling.answers), sort_keys=True)
     return hashlib.sha256(kept.encode()).hexdigest()[:16]
 
 
@@ -76,12 +83,21 @@ def goes_to_check() -> bool:
     return request.args.get(FROM_CHECK) == CHECK
 
 
-def _kept(filling: Filling, page: Page) -> dict[str, Any]:
+def _overwritable(page: Page, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers given to a page that sending it again would overwrite; what is kept apart it leaves alone."""
     return {
-        question.key: filling.answers[question.key]
+        question.key: answers[question.key]
         for question in page.all_questions()
-        if is_given(filling.answers.get(question.key))
+        if is_given(answers.get(question.key)) and not KINDS[question.kind].is_kept_apart
     }
+
+
+def _send_to(page: Page) -> str | None:
+    """Where a page with files is sent; ``None`` where a page is sent to its own address."""
+    if files_question(page) is None:
+        return None
+    given = dict(request.view_args or {}) | ({FROM_CHECK: CHECK} if goes_to_check() else {})
+    return url_for("webform.answer_with_files", **given)
 
 
 def _other_words(page: Page, answers: Mapping[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, encode_multipart
 
 from authorities.models import Authority
 from foundation.database import transaction
@@ -38,7 +38,13 @@ class Person:
         sent |= {name.replace("__", "-"): words for name, words in typed.items()}
         if button is not None:
             sent[button[0]] = button[1]
-        return self.client.post(self.path, data=sent, follow_redirects=True)
+        form = self.page.select_one("main form")
+        to = str(form.get("action", self.path)) if form else self.path
+        if form is None or form.get("enctype") != "multipart/form-data":
+            return self.client.post(to, data=sent, follow_redirects=True)
+        boundary, body = encode_multipart(sent)
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self.client.post(to, data=body, content_type=kind, follow_redirects=True)
 
     @property
     def heading(self) -> str:

@@ -45,6 +45,7 @@ def test_a_parent_complains_and_sees_a_reference(client: StrictClient) -> None:
     person.go_on(harm_tick="none")
     person.go_on(service="children-looked-after")
     person.go_on(outcome_sought=["apology", "explanation"], outcome_words="Ring me when you say you will")
+    person.go_on()
     person.go_on(name="Sam Sample")
     person.go_on(email="sam@example.com", phone="01632 960 001")
     person.go_on(talk_how="call")
