@@ -19,6 +19,8 @@ from foundation.clock import now
 log = logging.getLogger("redress.requests")
 
 QUIET = ("werkzeug", "fontTools", "reportlab")
+UNTRACED = "equality"
+"""The pages whose requests are not logged: when somebody said who they are is nobody's to know."""
 
 
 class JsonLines(logging.Formatter):
@@ -56,7 +58,10 @@ def configure_logs() -> None:
 
 
 def log_requests(app: Flask) -> None:
-    """Log each request once, when it is answered: route, status, milliseconds, an id that the response carries too."""
+    """Log each request once, when it is answered: route, status, milliseconds, an id that the response carries too.
+
+    Static files and the pages of ``UNTRACED`` leave no line.
+    """
 
     @app.before_request
     def begin() -> None:
@@ -65,7 +70,7 @@ def log_requests(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        if request.endpoint == "static" or "began" not in g:
+        if request.endpoint == "static" or request.blueprint == UNTRACED or "began" not in g:
             return response
         response.headers["X-Request-Id"] = g.request_id
         log.info(

@@ -49,6 +49,11 @@ def next_stage_link(stage: Stage, generation: int, authority_key: str) -> LinkTo
     return LinkTo(f"/{authority_key}/next-stage/{{token}}", NEXT_STAGE, stage.id, generation)
 
 
+def about_you_link(case: Case, authority_key: str) -> LinkTo:
+    """The optional questions about who we hear from: one address for everybody, which says nothing about anybody."""
+    return LinkTo(f"/{authority_key}/about-you/{'young-person' if case.is_young_person else 'public'}")
+
+
 def case_link(case: Case) -> LinkTo:
     """The case on the desk, for officers who sign in."""
     return LinkTo(f"/desk/cases/{case.reference}")

@@ -1,6 +1,7 @@
 """What the confirmation page says happens next, from the case that a sent form opened."""
 
 from collections.abc import Callable
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from authorities.models import Authority
 from cases.calls import call_of
 from cases.clocks import clock_for
+from cases.enquiry_reading import MEMBER_ENQUIRY
 from cases.links import progress_link, written_out
 from cases.models import Case, Stage
 from foundation.database import db
@@ -33,7 +35,18 @@ def what_happens_next(submission_id: UUID) -> NextSteps | None:
     if case is None:
         return None
     authority = db.session.get_one(Authority, case.authority_id)
-    return NextSteps(tuple(_lines(case)), written_out(progress_link(case, authority.key)))
+    return NextSteps(
+        tuple(_lines(case)),
+        written_out(progress_link(case, authority.key)),
+        asks_who_you_are=asks_who_they_are(case),
+    )
+
+
+def asks_who_they_are(case: Case) -> Literal["", "public", "young-person"]:
+    """For whom the questions about who we hear from are: nobody, where an elected member asks for somebody else."""
+    if case.kind == MEMBER_ENQUIRY:
+        return ""
+    return "young-person" if case.is_young_person else "public"
 
 
 def _lines(case: Case) -> list[str]:

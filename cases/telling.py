@@ -203,7 +203,9 @@ def _team_mailbox(case: Case) -> Recipient:
 
 def _standpoint(case: Case) -> Standpoint:
     authority = db.session.get_one(Authority, case.authority_id)
-    return Standpoint(authority.name, profile_of(case.profile_version_id).contact, london_day(business_now()))
+    return Standpoint(
+        authority.name, authority.key, profile_of(case.profile_version_id).contact, london_day(business_now())
+    )
 
 
 def _nobody(case: Case, who: Who, key: UUID) -> None:

@@ -15,6 +15,7 @@ from authorities.profile import Contact
 from authorities.publishing import profile_of
 from cases.clocks import clock_for, dates_of, rule_of
 from cases.explaining import explain
+from cases.links import about_you_link, written_out
 from cases.models import CallBack, Case, CaseClock, ClockEvent, Stage
 from foundation.calendar import working_days_between
 from foundation.database import db
@@ -70,6 +71,7 @@ class Standpoint:
     """Who writes and when: the authority, how it is reached, the day in London."""
 
     authority: str
+    authority_key: str
     contact: Contact
     today: date
 
@@ -88,6 +90,7 @@ def public_fields(case: Case, stage: Stage | None, call_back: CallBack | None, h
         "authority": here.authority,
         "phone": here.contact.phone,
         "hours": here.contact.hours,
+        "about_you": written_out(about_you_link(case, here.authority_key)),
         "responder": _called(call_back.caller if is_call and call_back else stage.responder if stage else None, case),
         "due_on": full_day(call_back.due_on) if is_call and call_back else _due(stage),
         "limit_on": full_day(stage.limit_on) if stage and stage.limit_on else _due(stage),

@@ -18,6 +18,7 @@ from foundation.yaml_files import load
 from notifications.publishing import OWN_WORDINGS, read_wordings
 from tests.architecture.checkout import PACKAGES, ROOT, Module, modules
 from webform.definition import FormDefinition
+from webform.equality import FORMS as EQUALITY_FORMS
 from webform.publishing import STARTER_FORMS, lists_of, with_lists
 
 NOT_WORDS = frozenset(
@@ -53,7 +54,7 @@ class Passage:
 @cache
 def passages() -> tuple[Passage, ...]:
     """All of them."""
-    found = (*of_forms(), *of_wordings(), *of_templates(), *of_code())
+    found = (*of_forms(), *of_equality_questions(), *of_wordings(), *of_templates(), *of_code())
     return tuple(passage for passage in found if re.search(r"[^\W\d_]", FACT.sub("", passage.words)))
 
 
@@ -91,6 +92,15 @@ def of_forms() -> Iterator[Passage]:
                 if found not in seen:
                     seen.add(found)
                     yield found
+
+
+def of_equality_questions() -> Iterator[Passage]:
+    """The questions about who we hear from."""
+    for audience in ("public", "young-person"):
+        data = load(EQUALITY_FORMS / f"{audience}.yaml")
+        for place in ("pages", "sent"):
+            for words in _texts(data[place]):
+                yield Passage(f"equality-{audience}/{place}", words, audience == "young-person")
 
 
 def of_wordings() -> Iterator[Passage]:

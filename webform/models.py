@@ -1,6 +1,6 @@
 """Published forms, the answers somebody is still giving, and the answers they sent."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -117,3 +117,20 @@ class Submission(AuthorityOwned, HasDataKey, Base):
     """Question key → answer as JSON (see ``webform.kinds``); only what counted and was given."""
     choices = sealed_json("choices_sealed")
     """Choices that whoever began the draft offered: question key → [[value, label], …]."""
+
+
+class EqualityCount(AuthorityOwned, Base):
+    """How often one answer was given to one question about who people are, in one quarter of a year.
+
+    Nothing here leads back to a case, a person or a sending, and nothing may be added that does: see
+    ``webform.equality``.
+    """
+
+    __tablename__ = "equality_count"
+    __table_args__ = (UniqueConstraint("authority_id", "quarter_on", "question", "answer"),)
+
+    quarter_on: Mapped[date]
+    """The first day of the quarter."""
+    question: Mapped[str]
+    answer: Mapped[str]
+    number: Mapped[int]

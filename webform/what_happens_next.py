@@ -6,6 +6,7 @@ rest comes by message. Must not know cases.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 
@@ -19,6 +20,8 @@ class NextSteps:
     lines: tuple[str, ...]
     progress_link: str | None = None
     reference: str | None = None
+    asks_who_you_are: Literal["", "public", "young-person"] = ""
+    """For whom the optional questions about who we hear from are offered, if they are."""
 
 
 Answerer = Callable[[UUID], NextSteps | None]

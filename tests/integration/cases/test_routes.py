@@ -289,3 +289,37 @@ def test_the_procedure_an_officer_chooses_instead_says_what_the_case_is_counted_
     with transaction():
         confirm(case, council.officer().id, Changes(procedure="subject-access", reason="They ask for their file."))
     assert (case.kind, case.procedure) == ("data-request", "subject-access")
+
+
+@pytest.mark.parametrize(
+    ("answers", "offered"), [(SEE, "public"), (COMPLAIN, "public"), (COMMENT, "public"), (MEMBER, "")]
+)
+def test_who_we_hear_from_is_asked_after_the_answers_but_not_of_a_member(
+    council: Council, answers: dict[str, Any], offered: str
+) -> None:
+    case = told(council, answers)
+    assert case.submission_id is not None
+    found = what_happens_next(case.submission_id)
+    assert found is not None
+    assert found.asks_who_you_are == offered
+
+
+@pytest.mark.parametrize("person", [{}, {"email": None, "postal_address": "1 Sample Road", "may_write": "yes"}])
+def test_every_acknowledgement_brings_the_same_optional_link_by_mail_and_by_letter(
+    council: Council, person: dict[str, Any]
+) -> None:
+    bodies = []
+    for answers in (SEE | person, COMPLAIN | person):
+        case = told(council, answers)
+        with transaction():
+            confirm(case, council.officer().id)
+        run_until()
+        (acknowledged,) = [
+            message
+            for message in db.session.scalars(select(Message).where(Message.about_id == case.id))
+            if message.wording_key.startswith("acknowledgement")
+        ]
+        assert acknowledged.channel == ("letter" if person else "email")
+        bodies.append(acknowledged.body or "")
+    links = {line.strip() for text in bodies for line in text.splitlines() if "about-you" in line}
+    assert links == {"http://localhost/isle-of-wight/about-you/public"}
