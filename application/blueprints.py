@@ -11,7 +11,7 @@ import notifications.views
 import reports.views
 import webform.views
 import workflows.views
-from application import health, standing_pages
+from application import health, leaving, standing_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     health.blueprint,
@@ -23,6 +23,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cases.views.desk.blueprint,
     cases.views.manager.blueprint,
     cases.views.progress.blueprint,
+    leaving.blueprint,
     standing_pages.blueprint,
     *webform.views.blueprints,
 )

@@ -5,6 +5,8 @@ Pure: takes a profile's values and returns a frozen ``Look``. Must not read the 
 
 from dataclasses import dataclass
 
+from authorities.profile import WayOut
+
 DEFAULT_HEADER = "#1f4e5f"
 # Pure black: of it and white one can be read on any colour, which near-black could not promise.
 DARK, LIGHT = "#000000", "#ffffff"
@@ -29,6 +31,9 @@ class Look:
     email: str = ""
     header: str = DEFAULT_HEADER
     start: str = "/"
+    way_out: str = "/exit"
+    way_out_url: str = WayOut().url
+    way_out_name: str = WayOut().name
     stylesheet: str = ""
     footer_links: tuple[FooterLink, ...] = ()
     practice_notice: str = ""

@@ -10,6 +10,7 @@ from flask import Flask, g, request, url_for
 from jinja2 import BaseLoader, ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 from sqlalchemy import or_, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from application.look import FooterLink, Look
 from application.template_filters import register_filters
@@ -18,6 +19,7 @@ from authorities.models import Authority
 from authorities.permissions import Role, Viewer
 from authorities.publishing import current_profile
 from foundation.database import db
+from foundation.errors import RedressError
 from foundation.settings import settings
 
 OFFICERS_PATHS = (
@@ -59,6 +61,10 @@ DEMO_NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Time", "/desk/time", frozenset({Role.ADMINISTRATOR})),
 )
 
+DEFAULT = ""
+_known_looks: dict[str, Look] = {}
+"""The last look of each authority that this process drew: its telephone number must be there when nothing else is."""
+
 
 def dress(app: Flask) -> None:
     """Teach the application's templates the GOV.UK macros, the filters, the look and the navigation."""
@@ -94,10 +100,23 @@ def page_values() -> dict[str, Any]:
 def council_look() -> Look:
     """The look of the authority this request is for. Made once a request."""
     if "look" not in g:
-        key = g.get("authority_key") or (request.view_args or {}).get("authority_key")
-        g.look = _look_of(_authority(key))
+        g.look = _look_of(_authority(_wanted_key()))
+        _known_looks[g.look.key if _wanted_key() else DEFAULT] = g.look
     look: Look = g.look
     return look
+
+
+def known_look() -> Look:
+    """As ``council_look``; where the database is away, the look as this process last knew it, or one of no council."""
+    try:
+        return council_look()
+    except (SQLAlchemyError, RedressError):
+        return _known_looks.get(_wanted_key() or DEFAULT) or _known_looks.get(DEFAULT) or Look(name="Redress")
+
+
+def _wanted_key() -> str | None:
+    key: str | None = g.get("authority_key") or (request.view_args or {}).get("authority_key")
+    return key
 
 
 def navigation_for(viewer: Viewer) -> list[dict[str, object]]:
@@ -132,6 +151,9 @@ def _look_of(authority: Authority | None) -> Look:
         email=profile.contact.email,
         header=profile.look.colour,
         start=f"/{authority.key}/",
+        way_out=url_for("leaving.leave", authority_key=authority.key),
+        way_out_url=profile.way_out.url,
+        way_out_name=profile.way_out.name,
         stylesheet=url_for("standing_pages.colours", authority_key=authority.key),
         footer_links=tuple(links),
         practice_notice=notice,

@@ -1,18 +1,15 @@
-"""Pages that stand on every council's site: privacy, accessibility, cookies, safety, and the way out.
+"""Pages that stand on every council's site: privacy, accessibility, cookies and safety.
 
 Words here are a plain default. Must not hold anything about a case.
 """
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response, render_template
 
 from application.look import DEFAULT_HEADER, header_rules
 from application.pages import council_look
 from authorities.access import anyone, authority_or_404
 
 blueprint = Blueprint("standing_pages", __name__)
-
-WAY_OUT = "https://www.bbc.co.uk/weather"
 
 
 @blueprint.get("/<authority_key>/privacy")
@@ -45,16 +42,6 @@ def safety(authority_key: str) -> str:
     """How the exit button works, and what it cannot do."""
     authority_or_404(authority_key)
     return render_template("standing_pages/safety.html")
-
-
-@blueprint.get("/exit")
-@anyone
-def leave() -> ResponseReturnValue:
-    """Forget this browser and send it somewhere ordinary. A link, so that it works with no script at all."""
-    response = make_response(redirect(WAY_OUT, code=303))
-    for name in request.cookies:
-        response.delete_cookie(name)
-    return response
 
 
 @blueprint.get("/colours.css", defaults={"authority_key": None})

@@ -103,6 +103,13 @@ class Look(FrozenModel):
     colour: str = Field(default="#0b4f6c", pattern="^#[0-9a-f]{6}$")
 
 
+class WayOut(FrozenModel):
+    """Where "Exit this page" leads: somewhere ordinary that says nothing of the council, and what people call it."""
+
+    url: str = Field(default="https://www.bbc.co.uk/weather", pattern=r"^https://[a-z0-9.-]+(/[!-~]*)?$")
+    name: str = "the BBC Weather page"
+
+
 class CodeLists(FrozenModel):
     """Every list officers and forms choose from. Keys are stable; names are the authority's."""
 
@@ -144,6 +151,7 @@ class Profile(FrozenModel):
     source: str
     contact: Contact
     look: Look
+    way_out: WayOut = WayOut()
     settings: ProfileSettings = ProfileSettings()
     teams: tuple[TeamEntry, ...]
     services: tuple[ServiceEntry, ...]

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 CHECK = "check"
 """The page after the last: check your answers, and send."""
 
-RESERVED_PAGES = frozenset({CHECK, "sent", "expired", "save", "saved", "copy"})
+TOLD_FIRST = "leaving-quickly"
+"""The page between the start of a form and its first question, which tells about "Exit this page"."""
+
+RESERVED_PAGES = frozenset({CHECK, "sent", "expired", "save", "saved", "copy", TOLD_FIRST})
 """Addresses under a form that are not pages of its definition."""
 
 FROM_DRAFT = "draft"

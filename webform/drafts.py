@@ -155,6 +155,18 @@ def keep(draft: Draft, page: Page, answers: Mapping[str, Any], *, is_done: bool 
     return filling_of(draft)
 
 
+def let_go(secret: str) -> None:
+    """Forget at once the draft that this secret opens, because its writer left.
+
+    One that was sent stays, and so does one that its writer was sent a link to.
+    """
+    draft = db.session.scalar(select(Draft).where(Draft.secret_hash == _hashed(secret)).with_for_update(of=Draft))
+    if draft is None or draft.submission_id is not None or draft.return_email_sealed is not None:
+        return
+    draft.expires_at = business_now()
+    later(FORGET, draft.id, authority_id=draft.authority_id)
+
+
 def carry_to(draft: Draft, rule: Then) -> tuple[Draft, str]:
     """Begin the form a rule leads to, with what was said here already; this draft stays as it is.
 

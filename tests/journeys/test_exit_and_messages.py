@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from application import standing_pages
+from application import leaving
+from application.look import Look
 from authorities.models import Officer
 from authorities.publishing import default_authority
 from authorities.sessions import SESSION_COOKIE, begin_session
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch) -> str:
     """Where the way out leads in these tests: no test leaves this machine."""
-    monkeypatch.setattr(standing_pages, "WAY_OUT", "/health")
+    monkeypatch.setattr(leaving, "known_look", lambda: Look(name="Elsewhere", way_out_url="/health"))
     return "**/health"
 
 
@@ -52,6 +53,40 @@ def test_one_press_leaves_and_the_browser_forgets(browser_page: Page, elsewhere:
     page.get_by_role("button", name="Exit this page").click()
     page.wait_for_url(elsewhere)
     assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_going_back_after_leaving_shows_nothing_of_what_was_written(
+    open_page: Callable[..., Page], elsewhere: str, scripts: bool
+) -> None:
+    page = open_page(320, scripts=scripts)
+    page.goto("/isle-of-wight/tell-us/kind")
+    page.get_by_label("Say thank you").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("A foster carer").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("No", exact=True).check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_label("What went well?").fill("She listened")
+    page.get_by_role("button", name="Exit this page").click()
+    page.wait_for_url(elsewhere)
+    for _ in range(3):
+        page.go_back()
+        expect(page.get_by_role("heading", name="We no longer have what you wrote")).to_be_visible()
+        expect(page.get_by_text("She listened")).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_label("Say thank you")).not_to_be_checked()
+
+
+def test_how_to_leave_is_told_between_the_start_and_the_first_question(browser_page: Page) -> None:
+    page = browser_page
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto("/isle-of-wight/")
+    page.get_by_role("button", name="Start now").click()
+    expect(page.get_by_role("heading", name="How to leave quickly")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Carry on").click()
+    page.wait_for_url("**/tell-us/kind")
 
 
 def test_three_presses_of_shift_leave_from_anywhere_on_the_page(browser_page: Page, elsewhere: str) -> None:

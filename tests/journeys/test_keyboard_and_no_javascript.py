@@ -33,6 +33,7 @@ def test_a_complaint_and_its_confirmation_need_only_a_keyboard(
     keys = Keys(open_page(320))
     keys.page.goto("/")
     keys.press("button", "Start now")
+    keys.press("button", "Carry on")
     keys.choose("Say that something is wrong")
     keys.choose("A parent, or somebody who brings up a child")
     keys.choose("Yes")

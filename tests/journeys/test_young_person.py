@@ -81,6 +81,7 @@ def test_a_young_person_who_is_not_safe_is_told_where_to_turn_and_the_lado_lead_
     young, lado = open_page(320), open_page()
     young.goto("/isle-of-wight/young-people/")
     young.get_by_role("button", name="Start").click()
+    young.get_by_role("button", name="Carry on").click()
     young.get_by_role("button", name="Continue").click()
     young.get_by_label("No, I am not safe").check()
     young.get_by_role("button", name="Continue").click()

@@ -16,7 +16,7 @@ from foundation.clock import business_now
 from foundation.database import transaction
 from foundation.errors import Invalid, NotFound
 from webform.answer_sheet import sheet_of
-from webform.checker import CHECK
+from webform.checker import CHECK, TOLD_FIRST
 from webform.drafts import filling_of
 from webform.publishing import live_form
 from webform.submissions import submission_of, submit
@@ -72,6 +72,20 @@ def form(authority_key: str, form_key: str) -> ResponseReturnValue:
     if form_key == ENTRY:
         return redirect(url_for("webform.start", authority_key=authority_key))
     return _start_page(authority, form_key)
+
+
+@blueprint.get(f"/<authority_key>/<form_key>/{TOLD_FIRST}")
+@anyone
+def leaving_quickly(authority_key: str, form_key: str) -> ResponseReturnValue:
+    """Between the start and the first question: how to leave quickly, and what that cannot do."""
+    authority = authority_or_404(authority_key)
+    definition = live_form(authority.id, form_key).definition
+    return render_template(
+        "webform/leaving_quickly.html",
+        definition=definition,
+        first=address_of(authority, form_key, definition.pages[0].key),
+        back=url_for("webform.form", authority_key=authority.key, form_key=form_key),
+    )
 
 
 @blueprint.get("/<authority_key>/<form_key>/<page_key>")
@@ -153,7 +167,7 @@ def sent(authority_key: str, form_key: str) -> ResponseReturnValue:
 
 def _start_page(authority: Authority, form_key: str) -> ResponseReturnValue:
     definition = live_form(authority.id, form_key).definition
-    first = address_of(authority, form_key, definition.pages[0].key)
     if definition.start is None:
-        return redirect(first)
-    return render_template("webform/start.html", definition=definition, first=first)
+        return redirect(address_of(authority, form_key, definition.pages[0].key))
+    told_first = url_for("webform.leaving_quickly", authority_key=authority.key, form_key=form_key)
+    return render_template("webform/start.html", definition=definition, first=told_first)

@@ -235,7 +235,7 @@ def test_the_front_page_is_the_default_authoritys_start(client: StrictClient) ->
 
     assert person.path == "/isle-of-wight/"
     assert "Telling us will not change the help your family gets" in person.words
-    assert person.page.find("a", href="/isle-of-wight/tell-us/kind")
+    assert person.page.find("a", href="/isle-of-wight/tell-us/leaving-quickly")
 
 
 def test_a_page_in_the_middle_without_a_draft_says_that_nothing_is_kept(client: StrictClient) -> None:

@@ -108,6 +108,7 @@ def test_every_page_of_every_form_can_be_saved_and_so_can_the_check(client: Stri
     assert person.box("save")
     young = Person(client, "/isle-of-wight/young-people/")
     young.open(str(young.page.select("a.govuk-button--start")[0]["href"]))
+    young.open(str(young.page.select("main a.govuk-button")[0]["href"]))
     assert young.box("save")
     check = half_way(client, authority, FINISHED, "check")
     assert check.page.find("a", string="Save and come back later", href=f"{FORM}/save")
