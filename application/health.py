@@ -12,7 +12,7 @@ from typing import Literal
 import click
 from flask import Blueprint, Response, jsonify, render_template
 from flask.cli import with_appcontext
-from sqlalchemy import func, select, text
+from sqlalchemy import func, or_, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from authorities.access import machines, officers
@@ -135,7 +135,9 @@ def check_mail() -> Check:
         )
     )
     oldest = db.session.scalar(
-        select(func.min(Message.requested_at)).where(Message.fate == "waiting", Message.channel == "email")
+        select(func.min(Message.requested_at))
+        .where(Message.fate == "waiting", Message.channel == "email")
+        .where(or_(Message.not_before.is_(None), Message.not_before < business_now() - MAIL_SLOW))
     )
     if oldest and business_now() - oldest > MAIL_SLOW:
         return Check("warning", f"A message has waited to be sent since {oldest:%-d %B %Y %H:%M}.", bad)

@@ -8,7 +8,7 @@ give people less than current law. It knows no database; publishing is
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -94,6 +94,9 @@ class ProfileSettings(FrozenModel):
     advocate_referral_days: int = Field(default=1, ge=1)
     call_back_tries: int = Field(default=3, ge=1)
     escalation_days_asked: int = Field(default=20, ge=1)
+    quiet_from: time = time(22)
+    quiet_until: time = time(8)
+    """Between these, London time, nothing is sent to a person that can wait; the same twice means never quiet."""
 
 
 class Look(FrozenModel):

@@ -11,6 +11,7 @@ from cases.answer_draft import SPOKEN_ALONE, AnswerDraft
 from cases.letter import AnsweredPoint, Contact, Letter, LetterFacts, NextStep, Promise, Spoken, write_letter
 from cases.models import Answer, Case, Stage
 from cases.points import points_of_stage
+from cases.preparing import ask_to_make_ready
 from cases.recipients import complainant_of
 from foundation.calendar import working_day_after
 from foundation.clock import business_now, london_day
@@ -83,7 +84,7 @@ def _request(case: Case, stage: Stage, letter: Letter, key: str) -> Message:
         given["link"] = links.next_stage_link(stage, case.link_generation, authority.key)
     else:
         wording, fields = f"answer-last{who}", {"letter": letter.text()}
-    return request_message(
+    message = request_message(
         authority_id=case.authority_id,
         about=("case", case.id),
         key=key,
@@ -92,7 +93,10 @@ def _request(case: Case, stage: Stage, letter: Letter, key: str) -> Message:
         links=given,
         to=complainant_of(case),
         guarantee="at-least-once",
+        may_wait=stage.due_on != london_day(business_now()),
     )
+    ask_to_make_ready(case, message, wording)
+    return message
 
 
 def _points(stage: Stage, draft: AnswerDraft) -> list[AnsweredPoint]:

@@ -23,6 +23,8 @@ class PersonGiven:
     postal_address: str | None = None
     contact_through: str | None = None
     talk_how: str | None = None
+    preferred_channel: str | None = None
+    wants_no_answer: bool = False
     safe_times: tuple[str, ...] = ()
     may_leave_message: bool = False
     may_write: bool = True

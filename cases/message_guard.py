@@ -1,7 +1,8 @@
 """Asked before each attempt at a message about a case: may it go now?
 
 Nobody named in a case hears of it. While a sign of harm holds it, nothing leaves for staff of the service.
-Chasers do not go once there is nothing left to chase. A safe route that was withdrawn is not used.
+Chasers do not go once there is nothing left to chase. A safe route that was withdrawn is not used, nobody is asked to
+speak with somebody who wants writing only, and what must be made into easy read or another language waits for it.
 """
 
 from datetime import datetime
@@ -10,6 +11,9 @@ from sqlalchemy import select
 
 from cases.conflicts import is_named
 from cases.models import Case, HarmDecision, Person, Stage
+from cases.preparing import waits_to_be_made
+from cases.recipients import wishes_of
+from cases.wishes import made_by_hand, may_be_rung
 from cases.words_of_messages import YOUNG
 from foundation.database import db
 from notifications.message import ALLOW, Verdict, cancel, hold
@@ -34,6 +38,9 @@ CHASERS = frozenset(
 )
 """Wordings that make no sense once the stage they speak of is answered."""
 
+TO_SPEAK = frozenset({"speak-prompt", "speak-to-the-person"})
+"""Wordings that ask somebody to speak with the person."""
+
 HELD_BACK = "A decision on possible harm comes first."
 
 
@@ -54,6 +61,8 @@ def _to_officer(message: Message, case: Case) -> Verdict:
         return cancel("The case is about this officer.")
     if case.is_held and message.officer_id is not None and not _works_on_harm(message, case):
         return hold(HELD_BACK) if message.guarantee == "at-least-once" else cancel(HELD_BACK)
+    if message.wording_key in TO_SPEAK and not may_be_rung(wishes_of(case.complainant)):
+        return cancel("They want to be written to, and not rung.")
     return _still_wanted(message, case)
 
 
@@ -67,6 +76,8 @@ def _to_person(message: Message, case: Case) -> Verdict:
     person = db.session.get(Person, message.person_id) if message.person_id else None
     if person is not None and message.channel == "letter" and not person.may_write:
         return cancel("They asked us not to write to this address.")
+    if person is not None and waits_to_be_made(message):
+        return hold("It is first made into what they can read.")
     return _still_wanted(message, case)
 
 
@@ -82,3 +93,15 @@ def _still_wanted(message: Message, case: Case) -> Verdict:
     if db.session.scalar(waiting.limit(1)) is None:
         return cancel("The answer has been sent.")
     return ALLOW
+
+
+def advise(message: Message) -> list[str]:
+    """What somebody who posts a letter about a case must know: what keeps the person safe, what was asked for."""
+    person = db.session.get(Person, message.person_id) if message.person_id else None
+    if message.about_type != "case" or person is None:
+        return []
+    lines = [f"To contact them safely: {person.safe_notes}"] if person.safe_notes else []
+    forms = made_by_hand(wishes_of(person))
+    if forms:
+        lines.append(f"They need it as {' and '.join(forms)} too. Put that in the same envelope.")
+    return lines

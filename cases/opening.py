@@ -23,9 +23,11 @@ from cases.conflicts import match_officers
 from cases.deadlines import day_of_receipt
 from cases.intake import Intake, values_for_triage
 from cases.models import AdvocateReferral, CallBack, Case, Child, NamedPerson, Person, Point, Stage, Triage
+from cases.preparing import ask_to_arrange
 from cases.reading import FORMS, read_answers
 from cases.searching import hashes_for
 from cases.triage import Triaged, shipped_digest, shipped_rules, triage
+from cases.wishes import WRITING_ONLY
 from foundation.calendar import HolidayTable, working_day_after
 from foundation.database import Base, db
 from foundation.encryption import new_data_key
@@ -91,6 +93,7 @@ def open_case(
     _add([*_people(case, intake), *_points(case, intake), _triage_row(case, proposal), *stages, *asked])
     db.session.add_all(clocks)
     _publish(case, actor, proposal, called, referral)
+    ask_to_arrange(case)
     if proposal.harm:
         harm.suspect(case, [sign.key for sign in proposal.harm], actor)
     return case
@@ -170,6 +173,8 @@ def _person(authority_id: UUID, intake: Intake) -> Person:
         safe_notes=given.safe_notes,
         adjustments_words=given.adjustments_words,
         talk_how=given.talk_how,
+        preferred_channel=given.preferred_channel,
+        wants_no_answer=given.wants_no_answer,
         safe_times=list(given.safe_times),
         may_leave_message=given.may_leave_message,
         may_write=given.may_write,
@@ -242,12 +247,17 @@ def _triage_row(case: Case, proposal: Triaged) -> Triage:
 def _stages(case: Case, intake: Intake, proposal: Triaged) -> list[Stage]:
     """Stage 0 is a call asked for; stage 1 is what the rules propose. Both wait for an officer."""
     keys: list[tuple[int, str, str]] = []
-    if intake.wants_call:
+    if intake.wants_call and not _takes_it_back(intake, proposal):
         keys.append((0, CALL_BACK, CALL_BACK))
     if proposal.procedure not in (None, CALL_BACK):
         first = profile_of(case.profile_version_id).procedure(str(proposal.procedure)).first_stage()
         keys.append((1, first.key, str(proposal.procedure)))
     return [proposed_stage(case, number, key, procedure, case.received_on) for number, key, procedure in keys]
+
+
+def _takes_it_back(intake: Intake, proposal: Triaged) -> bool:
+    """Whether a call was asked for beside a complaint by somebody who then said not to ring: the safer one counts."""
+    return intake.person.talk_how == WRITING_ONLY and proposal.procedure not in (None, CALL_BACK)
 
 
 def proposed_stage(case: Case, number: int, key: str, procedure: str, requested_on: date) -> Stage:

@@ -84,6 +84,8 @@ def _person(answers: Answers) -> PersonGiven:
         postal_address=address,
         contact_through=text(answers, "contact_through"),
         talk_how=text(answers, "talk_how"),
+        preferred_channel=text(answers, "write_how"),
+        wants_no_answer="no-answer" in codes(answers, "no_contact"),
         safe_times=codes(answers, "call_times") or codes(answers, "safe_times"),
         may_leave_message=text(answers, "may_leave_message") == "yes",
         may_write=_may_write(answers, email, address),

@@ -11,7 +11,7 @@ import cases.workflow_actions  # noqa: F401  # registers the actions that flows 
 from cases.actors import SYSTEM
 from cases.clocks import count_again
 from cases.escalation_form import request_from_submission
-from cases.message_guard import guard
+from cases.message_guard import advise, guard
 from cases.models import Case
 from cases.opening import open_from_submission
 from cases.work import finish_work_of, raise_work
@@ -20,6 +20,7 @@ from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.events import Event, subscriber
 from foundation.tasks import Task, later, task, when_failed
+from notifications.guards import register_adviser
 from notifications.outgoing import messages_about, register_guard
 from webform.models import Submission
 from workflows.models import WorkflowRun
@@ -33,6 +34,7 @@ SETTLED_BY_AN_ANSWER = ("day-ten", "extension", "overdue", "next-stage")
 
 register_subject("case", CaseSubject())
 register_guard(guard)
+register_adviser(advise)
 
 
 @subscriber("submission.received", at_once=True)

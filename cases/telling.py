@@ -20,6 +20,7 @@ from cases.answerers import present_or_stand_in
 from cases.calls import call_of
 from cases.harm import decision_of
 from cases.models import Answer, CallBack, Case, Stage
+from cases.preparing import RECEIPTS, ask_to_make_ready
 from cases.recipients import complainant_of, officer_to_tell
 from cases.responding import waits_for
 from cases.words_of_messages import Standpoint, public_fields, staff_fields, wording_for
@@ -105,8 +106,15 @@ def _tell_person(case: Case, stage: Stage | None, wording: str, key: UUID) -> To
         to=complainant_of(case),
         guarantee="at-least-once",
         links=opens,
+        may_wait=wording not in RECEIPTS and not _is_owed_today(stage),
     )
+    ask_to_make_ready(case, message, wording)
     return Told(message.id)
+
+
+def _is_owed_today(stage: Stage | None) -> bool:
+    """Whether waiting for the morning would make it late."""
+    return stage is not None and stage.answered_on is None and stage.due_on == london_day(business_now())
 
 
 def _send(

@@ -12,6 +12,10 @@ from sqlalchemy.dialects.postgresql import insert
 from cases.models import WorkItem
 from foundation.clock import business_now
 from foundation.database import db, new_id
+from notifications.outgoing import release_held
+
+MAKE_READY = "make-ready"
+"""Work on one message to a person, which waits for it; its source is the message."""
 
 
 def raise_work(
@@ -79,9 +83,13 @@ def open_work(case_id: UUID) -> list[WorkItem]:
 
 
 def _finish(where: object, by: str, *more: object) -> None:
-    db.session.execute(
+    done = db.session.execute(
         update(WorkItem)
         .where(where, *more, WorkItem.done_at.is_(None))  # type: ignore[arg-type]
         .values(done_at=business_now(), done_by=by)
+        .returning(WorkItem.kind, WorkItem.source_id)
         .execution_options(synchronize_session="fetch")
     )
+    for item in done:
+        if item.kind == MAKE_READY:
+            release_held(item.source_id)

@@ -4,7 +4,7 @@ ReportLab writes no tags, so a PDF is never the accessible version of record: th
 what a letter is about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -35,6 +35,11 @@ QUESTION = ParagraphStyle("question", parent=BODY, fontName=BOLD, spaceAfter=1, 
 SENDER = ParagraphStyle("sender", parent=BODY, fontName=BOLD, fontSize=15, leading=19, spaceAfter=2)
 STYLES = {"paragraph": BODY, "heading": HEADING, "question": QUESTION}
 
+LARGE = ParagraphStyle("large", parent=BODY, fontSize=18, leading=25, spaceAfter=14)
+LARGE_HEADING = ParagraphStyle("large-heading", parent=HEADING, fontSize=20, leading=26)
+LARGE_STYLES = {"paragraph": LARGE, "heading": LARGE_HEADING, "question": LARGE_HEADING}
+"""Large print is 16 to 22 points (UK Association for Accessible Formats)."""
+
 LACKING = f"We cannot print some of the letters that were written. Each is shown as {BOX}."
 
 
@@ -49,6 +54,7 @@ class Letter:
     subject: str
     blocks: tuple[Block, ...]
     sender_lines: tuple[str, ...] = field(default=())
+    large_print: bool = False
 
 
 class NumberedCanvas(Canvas):
@@ -82,12 +88,13 @@ def letter_pdf(letter: Letter) -> bytes:
     used = sum(part.wrap(A4[0] - 2 * MARGIN, A4[1])[1] + part.getSpaceAfter() for part in flow)
     flow.append(Spacer(0, max(6 * mm, WINDOW_TOP - 20 * mm - used)))
     flow.append(Paragraph("<br/>".join(_safe(line) for line in letter.to if line.strip()), BODY))
+    styles = LARGE_STYLES if letter.large_print else STYLES
     flow.append(Spacer(0, 8 * mm))
-    flow.append(Paragraph(full_day(letter.on), BODY))
+    flow.append(Paragraph(full_day(letter.on), styles["paragraph"]))
     if letter.reference:
-        flow.append(Paragraph(f"Our reference: {_safe(letter.reference)}", BODY))
-    flow.append(Paragraph(_safe(letter.subject), HEADING))
-    flow += blocks_on_paper(letter.blocks)
+        flow.append(Paragraph(f"Our reference: {_safe(letter.reference)}", styles["paragraph"]))
+    flow.append(Paragraph(_safe(letter.subject), styles["heading"]))
+    flow += blocks_on_paper(letter.blocks, styles)
     flow += _lacking([*letter.to, *_lines_of(letter.blocks)])
     foot = f"{letter.sender}    {letter.reference}".strip()
     return pdf_of(flow, title=letter.subject, author=letter.sender, foot=foot)
@@ -101,15 +108,15 @@ def sheet_pdf(sender: str, title: str, blocks: Sequence[Block], *, reference: st
     return pdf_of(flow, title=title, author=sender, foot=f"{sender}    {reference}".strip())
 
 
-def blocks_on_paper(blocks: Sequence[Block]) -> list[Flowable]:
+def blocks_on_paper(blocks: Sequence[Block], styles: Mapping[str, ParagraphStyle] = STYLES) -> list[Flowable]:
     """Paragraphs, lists, headings and questions as ReportLab's flowables. Words are never read as markup."""
     flow: list[Flowable] = []
     for kind, lines in blocks:
         if kind == "list":
-            items: list[Any] = [ListItem(Paragraph(_safe(line), BODY)) for line in lines]
+            items: list[Any] = [ListItem(Paragraph(_safe(line), styles["paragraph"])) for line in lines]
             flow.append(ListFlowable(items, bulletType="bullet", bulletFontName=REGULAR, start="•", leftIndent=6 * mm))
         else:
-            flow.append(Paragraph("<br/>".join(_safe(line) for line in lines), STYLES[kind]))
+            flow.append(Paragraph("<br/>".join(_safe(line) for line in lines), styles[kind]))
     return flow
 
 

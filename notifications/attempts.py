@@ -17,10 +17,11 @@ from foundation.database import db, new_id
 from foundation.errors import Conflict, Unavailable
 from foundation.events import Fact, publish_all
 from foundation.settings import settings
+from foundation.tasks import later
 from notifications.guards import verdict_on
 from notifications.message import Outcome, after_losing_sight, next_fate
 from notifications.models import Message, MessageAttempt
-from notifications.outgoing import fate_fact
+from notifications.outgoing import HAND_OVER, fate_fact
 
 Errors = dict[UUID, Exception]
 
@@ -49,7 +50,7 @@ def begin(message_ids: Sequence[UUID], errors: Errors) -> list[InHand]:
                 facts += _recover(message, errors)
             if message.fate == "waiting":
                 facts += _ask_guards(message, at)
-                going += [message] if message.fate == "waiting" else []
+                going += [message] if message.fate == "waiting" and message.not_before is None else []
     publish_all(facts)
     db.session.flush()
     return _write_attempts(going)
@@ -106,10 +107,12 @@ def _recover(message: Message, errors: Errors) -> list[Fact]:
 
 
 def _ask_guards(message: Message, at: datetime) -> list[Fact]:
-    """Keep the message back, call it off, or put a letter on the list; a mail that may go is left waiting."""
+    """Keep the message back, call it off, put it off, or put a letter on the list; a mail that may go waits."""
     verdict = verdict_on(message, at)
-    message.fate_reason = verdict.reason or None
-    if verdict.kind == "hold":
+    message.fate_reason, message.not_before = verdict.reason or None, verdict.until
+    if verdict.until is not None:
+        later(HAND_OVER, message.id, verdict.until, message.authority_id)
+    elif verdict.kind == "hold":
         message.fate = next_fate(message.fate, "held-back")
     elif verdict.kind == "cancel":
         message.fate = next_fate(message.fate, "called-off")

@@ -22,5 +22,6 @@ def letter_of(message: Message) -> bytes:
             reference=message.reference or "",
             subject=message.subject or "",
             blocks=tuple(blocks_of(body_to_send(message))),
+            large_print=message.large_print,
         )
     )

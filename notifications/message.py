@@ -5,6 +5,7 @@ Pure. Must not touch the database, the clock or the network, and knows nothing o
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, get_args
 from uuid import UUID
 
@@ -61,13 +62,19 @@ def after_losing_sight(guarantee: str) -> AfterLosingSight:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a guard says before an attempt: go on, keep it back, or call it off; with a reason for officers."""
+    """What a guard says before an attempt: go on, wait, keep it back, or call it off; with a reason for officers."""
 
-    kind: Literal["allow", "hold", "cancel"]
+    kind: Literal["allow", "wait", "hold", "cancel"]
     reason: str = ""
+    until: datetime | None = None
 
 
 ALLOW = Verdict("allow")
+
+
+def wait(until: datetime, reason: str) -> Verdict:
+    """Ask again at ``until``, business time."""
+    return Verdict("wait", reason, until)
 
 
 def hold(reason: str) -> Verdict:
@@ -81,8 +88,8 @@ def cancel(reason: str) -> Verdict:
 
 
 def strictest(verdicts: Sequence[Verdict]) -> Verdict:
-    """Of several guards' verdicts the one that counts: calling off before keeping back before going on."""
-    return max(verdicts, key=lambda verdict: ("allow", "hold", "cancel").index(verdict.kind), default=ALLOW)
+    """Of several guards' verdicts the one that counts: calling off, keeping back, waiting, going on."""
+    return max(verdicts, key=lambda verdict: ("allow", "wait", "hold", "cancel").index(verdict.kind), default=ALLOW)
 
 
 @dataclass(frozen=True)

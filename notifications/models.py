@@ -73,6 +73,10 @@ class Message(AuthorityOwned, HasDataKey, Base):
     guarantee: Mapped[str]
     fate: Mapped[str] = mapped_column(default="waiting")
     fate_reason: Mapped[str | None]
+    may_wait: Mapped[bool] = mapped_column(default=False)
+    """Whether it is better sent in the morning than at night."""
+    not_before: Mapped[datetime | None]
+    large_print: Mapped[bool] = mapped_column(default=False)
     was_uncertain: Mapped[bool] = mapped_column(default=False)
     recipient_kind: Mapped[str]
     officer_id: Mapped[UUID | None] = mapped_column(ForeignKey("officer.id"))

@@ -10,7 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from foundation.clock import business_now
 from foundation.database import db, new_id
@@ -55,6 +55,9 @@ class Recipient:
     postal_address: str | None = None
     officer_id: UUID | None = None
     person_id: UUID | None = None
+    large_print: bool = False
+    wants_nothing: bool = False
+    """They asked not to be written to at all: the message is kept, and called off."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,14 @@ def request_message(
     guarantee: Guarantee,
     links: Mapping[str, LinkTo] | None = None,
     attachments: Sequence[Attachment] = (),
+    may_wait: bool = False,
 ) -> Message:
     """Write a message and owe its handing over; gives the earlier one if ``key`` was used before.
 
-    ``about`` is the stream its events go to. Raises ``NotFound`` for an unknown wording, ``Invalid`` for a missing
-    field or a wording for the public sent to an officer.
+    ``about`` is the stream its events go to. ``may_wait``: in the authority's quiet hours an email to a person is
+    kept until the morning; without it, it goes at once, because the person has just done something and is awake.
+    Raises ``NotFound`` for an unknown wording, ``Invalid`` for a missing field or a wording for the public sent to an
+    officer.
     """
     earlier = db.session.scalar(select(Message).where(Message.key == key))
     if earlier is not None:
@@ -90,13 +96,17 @@ def request_message(
     if to.kind == "officer" and version.audience not in ("staff", "officer-team"):
         raise Invalid(f"The wording {wording} is not for staff.")
     message = _written(version, about, key, fields, links or {})
-    message.guarantee = guarantee
+    message.guarantee, message.may_wait = guarantee, may_wait
     _address(message, to)
     db.session.add(message)
     db.session.flush()
     for attachment in attachments:
         _attach(message, attachment)
-    if message.channel == "email" and not message.to_email:
+    if to.wants_nothing:
+        message.fate = next_fate(message.fate, "called-off")
+        message.fate_reason = "They asked for no answer."
+        publish_all([fate_fact("message.cancelled", message)])
+    elif message.channel == "email" and not message.to_email:
         message.fate = next_fate(message.fate, "refused")
         message.fate_reason = "There is no email or postal address that can be used."
         publish_all([fate_fact("message.failed", message)])
@@ -106,10 +116,12 @@ def request_message(
 
 
 def release_held(about_id: UUID) -> int:
-    """Let the messages about something go that a guard kept back; gives how many. Guards are asked again."""
-    held = db.session.scalars(
-        select(Message).where(Message.about_id == about_id, Message.fate == "held").with_for_update(of=Message)
-    ).all()
+    """Let the messages about something go that a guard kept back; gives how many. Guards are asked again.
+
+    ``about_id`` may be the id of one message, which alone is let go then.
+    """
+    wanted = or_(Message.about_id == about_id, Message.id == about_id)
+    held = db.session.scalars(select(Message).where(wanted, Message.fate == "held").with_for_update(of=Message)).all()
     for message in held:
         message.fate, message.fate_reason = next_fate(message.fate, "released"), None
         later(HAND_OVER, message.id, authority_id=message.authority_id)
@@ -197,7 +209,7 @@ def _address(message: Message, to: Recipient) -> None:
     message.channel = "letter" if not email and postal and to.kind == "person" else "email"
     message.recipient_kind = to.kind
     message.officer_id, message.person_id = to.officer_id, to.person_id
-    message.to_name = one_line(to.name)
+    message.to_name, message.large_print = one_line(to.name), to.large_print
     message.to_email = email if message.channel == "email" else None
     message.to_address = postal if message.channel == "letter" else None
 

@@ -28,6 +28,9 @@ class Person(AuthorityOwned, HasDataKey, Base):
     adjustments_words_sealed: Mapped[bytes | None]
     language_sealed: Mapped[bytes | None]
     talk_how: Mapped[str | None]
+    preferred_channel: Mapped[str | None]
+    """email or letter, where they gave both and chose"""
+    wants_no_answer: Mapped[bool] = mapped_column(default=False)
     safe_times: Mapped[list[str]] = mapped_column(default=list)
     may_leave_message: Mapped[bool] = mapped_column(default=False)
     may_write: Mapped[bool] = mapped_column(default=False)

@@ -15,6 +15,7 @@ from foundation.clock import business_now, london_day
 from foundation.database import db, transaction
 from foundation.day_field import DayField
 from foundation.errors import NotFound
+from notifications.guards import advice_on
 from notifications.letters import letter_of
 from notifications.models import Message
 from notifications.outgoing import mark_posted
@@ -59,9 +60,7 @@ def show_list() -> str:
 @officers(Role.COMPLAINTS_OFFICER)
 def show_letter(message_id: UUID) -> str:
     """One letter: open it, then say when it was posted."""
-    return render_template(
-        "notifications/letter.html", letter=_letter(message_id), form=PostedForm(data={"posted_on": _today()})
-    )
+    return _page(_letter(message_id), PostedForm(data={"posted_on": _today()}))
 
 
 @blueprint.get("/<uuid:message_id>/letter.pdf")
@@ -82,11 +81,15 @@ def post_letter(message_id: UUID) -> ResponseReturnValue:
     letter = _letter(message_id)
     posted_on = form.posted_on.data if form.validate() else None
     if posted_on is None:
-        return render_template("notifications/letter.html", letter=letter, form=form), 400
+        return _page(letter, form), 400
     with transaction():
         mark_posted(letter, signed_in_viewer().officer_id, posted_on)
     flash(f"Letter {letter.reference or ''} is marked as posted.".replace("  ", " "))
     return redirect(url_for("letters.show_list"), code=303)
+
+
+def _page(letter: Message, form: PostedForm) -> str:
+    return render_template("notifications/letter.html", letter=letter, form=form, advice=advice_on(letter))
 
 
 def _letter(message_id: UUID) -> Message:

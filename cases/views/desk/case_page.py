@@ -17,9 +17,11 @@ from cases.models import Answer, Case, EscalationRequest, ExtensionRequest, Stag
 from cases.notes import add_note, referral_of
 from cases.pausing import reasons_to_pause
 from cases.proposing import proposal_for
+from cases.recipients import wishes_of
 from cases.timeline import timeline
 from cases.views.desk.pages import SEES, back_to, blueprint, profile_for, seen_case, worked_case
 from cases.views.desk.sending_once import SentOnce
+from cases.wishes import how_to_reach
 from cases.work import open_work
 from foundation.calendar import working_days_between
 from foundation.clock import business_now, london_day
@@ -90,6 +92,7 @@ def _page(case: Case, form: NoteForm) -> str:
         answers=_answers(stages),
         as_sent=_as_sent(case, viewer),
         work=open_work(case.id),
+        reach=how_to_reach(wishes_of(case.complainant)),
         entries=timeline(case),
         runs=runs_of("case", case.id),
         looks=looks_at(case.id, limit=10),

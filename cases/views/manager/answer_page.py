@@ -144,6 +144,7 @@ def _page(
         answer=answer,
         points=points_of_stage(opened.stage),
         person=what_is_shown.how_to_speak(opened),
+        ringing=what_is_shown.ringing(opened.case, what_is_shown.tries_made(opened)),
         tries=what_is_shown.tries_of(opened),
         due=what_is_shown.due_date(opened),
         earlier=what_is_shown.earlier_answers(opened),

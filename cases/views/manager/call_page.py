@@ -124,12 +124,14 @@ def _at(opened: OpenedCall, reference: str) -> OpenedCall:
 
 def _page(opened: OpenedCall, form: CallForm) -> str:
     points = db.session.scalars(select(Point).where(Point.case_id == opened.case.id).order_by(Point.number)).all()
+    tries = calls.tries_of(opened.call_back)
     return render_template(
         "manager/call.html",
         opened=opened,
         form=form,
         person=what_is_shown.how_to_speak_about(opened.case),
-        tries=what_is_shown.as_timeline(calls.tries_of(opened.call_back)),
+        ringing=what_is_shown.ringing(opened.case, tries),
+        tries=what_is_shown.as_timeline(tries),
         about=opened.case.summary or "",
         points=points,
         is_late=london_day(business_now()) > opened.call_back.due_on,

@@ -3,7 +3,7 @@
 Reads only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,8 +17,13 @@ from cases.answering_rights import Opened
 from cases.explaining import Explanation
 from cases.models import Case, ContactAttempt, Stage
 from cases.points import findings_of_stage, points_of_stage
-from foundation.clock import business_now, london_day
+from cases.recipients import wishes_of
+from cases.safe_times import SafeTime, is_safe_now, safe_times
+from cases.wishes import arranged_before_speaking, how_to_reach, may_be_rung
+from foundation.clock import LONDON, business_now, london_day
 from foundation.database import db
+from foundation.day_words import full_day
+from foundation.holidays import current_table
 
 TALK_HOW = {
     "call": "On the telephone",
@@ -44,9 +49,20 @@ ADJUSTMENTS = {
     "text-relay": "Calls by text, or Relay UK",
     "interpreter": "An interpreter for another language",
     "more-time": "More time to talk or to read",
+    "somebody-with-me": "Somebody with them when we talk",
 }
 OUTCOMES = {"spoke": "Spoke", "no-answer": "No answer", "declined": "Declined"}
 HOW = {"call": "Telephone", "video": "Video", "meeting": "Meeting"}
+
+
+@dataclass(frozen=True)
+class Ringing:
+    """Whether to ring, and when: ``times`` are the next ones the person said are safe, ``first`` what comes first."""
+
+    is_wanted: bool
+    is_safe_now: bool
+    times: tuple[str, ...]
+    first: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,20 @@ def how_to_speak(opened: Opened) -> list[dict[str, str]]:
     return how_to_speak_about(opened.case)
 
 
+def ringing(case: Case, tries: Iterable[ContactAttempt]) -> Ringing:
+    """When to try next, at a time that is safe and, if one is left, at another time of day than before."""
+    person, here = case.complainant, business_now().astimezone(LONDON)
+    wishes, table = wishes_of(person), current_table()
+    tried = [attempt.at.astimezone(LONDON) for attempt in tries]
+    coming = safe_times(person.safe_times, here, table, tried=tried)
+    return Ringing(
+        is_wanted=may_be_rung(wishes),
+        is_safe_now=is_safe_now(person.safe_times, here, table),
+        times=tuple(_in_words(one) for one in coming),
+        first=arranged_before_speaking(wishes),
+    )
+
+
 def how_to_speak_about(case: Case) -> list[dict[str, str]]:
     """As ``how_to_speak``, for a case."""
     person = case.complainant
@@ -70,6 +100,7 @@ def how_to_speak_about(case: Case) -> list[dict[str, str]]:
     helps = [ADJUSTMENTS.get(code, code) for code in person.adjustments]
     rows = [
         ("Name", person.name or "Not given"),
+        ("How to reach them", how_to_reach(wishes_of(person))),
         ("How", TALK_HOW.get(person.talk_how or "", "They do not mind")),
         ("Telephone", f"{person.phone}\n{may_leave}" if person.phone else "None given"),
         ("Through somebody", person.contact_through or ""),
@@ -83,10 +114,13 @@ def how_to_speak_about(case: Case) -> list[dict[str, str]]:
 
 def tries_of(opened: Opened) -> list[dict[str, object]]:
     """The tries to speak with the person for this answer, newest first, as entries of a timeline."""
-    tries = db.session.scalars(
-        select(ContactAttempt).where(ContactAttempt.stage_id == opened.stage.id).order_by(ContactAttempt.at.desc())
-    )
-    return as_timeline(tries)
+    return as_timeline(tries_made(opened))
+
+
+def tries_made(opened: Opened) -> Sequence[ContactAttempt]:
+    """The tries to speak with the person for this answer, newest first."""
+    made = select(ContactAttempt).where(ContactAttempt.stage_id == opened.stage.id)
+    return db.session.scalars(made.order_by(ContactAttempt.at.desc())).all()
 
 
 def as_timeline(tries: Iterable[ContactAttempt]) -> list[dict[str, object]]:
@@ -178,3 +212,12 @@ def draft_in_words(opened: Opened, draft: AnswerDraft) -> list[dict[str, str]]:
     rows += [{"key": "Apology", "value": draft.apology}, {"key": "To put it right", "value": draft.remedy}]
     rows += [{"key": f"Action {place}", "value": action.what} for place, action in enumerate(draft.actions, 1)]
     return rows
+
+
+def _in_words(one: SafeTime) -> str:
+    """``Friday 4 December 2026, 9am to 12 noon``."""
+    begins, ends = (
+        "12 noon" if at.hour == 12 else f"{at.hour % 12}{'am' if at.hour < 12 else 'pm'}"
+        for at in (one.begins, one.ends)
+    )
+    return f"{full_day(one.on)}, {begins} to {ends}"
