@@ -27,6 +27,7 @@ OFFICERS_PATHS = (
     "/answer",
     "/reports",
     "/workflows",
+    "/forms",
     "/sign-in",
     "/sign-out",
     "/mailbox",
@@ -44,6 +45,7 @@ NAVIGATION: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("Take in", "/desk/intake", frozenset({Role.COMPLAINTS_OFFICER})),
     ("Letters to print", "/desk/letters", frozenset({Role.COMPLAINTS_OFFICER})),
     ("To answer", "/answer/", frozenset({Role.RESPONDING_MANAGER, Role.SENIOR_MANAGER})),
+    ("Forms", "/forms", frozenset({Role.FORM_DESIGNER, Role.ADMINISTRATOR})),
     ("Workflows", "/workflows", frozenset({Role.COMPLAINTS_OFFICER, Role.ADMINISTRATOR})),
     (
         "Reports",

@@ -12,9 +12,10 @@ import webform.forgetting  # noqa: F401  # does the work of forgetting drafts
 import workflows.engine  # noqa: F401  # hears every event
 from application.sign_in_links import send_and_show
 from authorities import signing_in
+from cases import answers_read as answers_of_cases
 from cases import next_stage_told, next_steps, subscribers
 from cases.models import Case
-from webform import submissions, what_happens_next
+from webform import answers_read, submissions, what_happens_next
 from workflows import engine
 
 
@@ -23,6 +24,7 @@ def connect(app: Flask) -> None:
     signing_in.deliver_link = send_and_show
     what_happens_next.answer_with(next_steps.what_happens_next)
     what_happens_next.answer_with(next_stage_told.what_follows)
+    answers_read.read_by(answers_of_cases.answers_read)
     if not submissions.taken_elsewhere:
         submissions.taken_elsewhere.append(Case.reference)
     if subscribers.need_a_person not in engine.on_work_needed:

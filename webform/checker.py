@@ -35,9 +35,15 @@ LISTS = frozenset({"services", *LIST_NAMES, FROM_DRAFT})
 FACTS = frozenset({"authority", "phone", "hours", "email"})
 """What the words of a page may name in braces."""
 
-_CHOSEN = ("radios", "long-list", "checkboxes")
-_NOT_REVEALED = (*_CHOSEN, "add-another", "yes-no", "date", "date-of-birth", "files")
-_NOT_IN_GROUPS = (*_CHOSEN, "add-another", "yes-no", "files")
+CHOSEN = ("radios", "long-list", "checkboxes")
+"""Kinds of question answered from choices of their own."""
+
+NOT_REVEALED = (*CHOSEN, "add-another", "yes-no", "date", "date-of-birth", "files")
+"""Kinds that a choice cannot ask."""
+
+NOT_IN_GROUPS = (*CHOSEN, "add-another", "yes-no", "files")
+"""Kinds that a field of a group cannot be."""
+
 _YES_NO = frozenset({"yes", "no"})
 _COMPARING = ("is", "is_one_of", "includes")
 
@@ -134,7 +140,7 @@ def _faults_of_questions(form: "WrittenForm") -> Iterator[Fault]:
 
 
 def _faults_of_question(question: "Question") -> Iterator[Fault]:
-    if question.kind in _CHOSEN:
+    if question.kind in CHOSEN:
         if not question.choices and not question.choices_from:
             yield Fault(question.key, "there is nothing to choose from", "question")
         for value in _repeated(choice.value for choice in question.choices):
@@ -145,7 +151,7 @@ def _faults_of_question(question: "Question") -> Iterator[Fault]:
         if question.exclusive and not question.choices_from and question.exclusive not in possible:
             yield Fault(question.key, f"the exclusive choice {question.exclusive} does not exist", "question")
         for revealed in question.revealed():
-            if revealed.kind in _NOT_REVEALED:
+            if revealed.kind in NOT_REVEALED:
                 yield Fault(revealed.key, "only a simple question can be revealed by a choice", "question")
     elif question.choices or question.choices_from or question.exclusive:
         yield Fault(question.key, f"a {question.kind} question has no choices", "question")
@@ -155,7 +161,7 @@ def _faults_of_question(question: "Question") -> Iterator[Fault]:
         for key in _repeated(field.key for field in question.fields):
             yield Fault(question.key, f"two fields are called {key}", "question")
         for field in question.fields:
-            if field.kind in _NOT_IN_GROUPS:
+            if field.kind in NOT_IN_GROUPS:
                 yield Fault(question.key, f"{field.key} cannot be a {field.kind} question inside a group", "question")
             if field.may_be_needed and not field.missing:
                 yield Fault(question.key, f"{field.key} has no words for when it is left out (missing)", "question")
@@ -196,7 +202,7 @@ def _faults_of_condition(
         if question is None or test.test not in _COMPARING or question.choices_from:
             continue
         possible = _YES_NO if question.kind == "yes-no" else {choice.value for choice in question.choices}
-        if question.kind not in (*_CHOSEN, "yes-no"):
+        if question.kind not in (*CHOSEN, "yes-no"):
             continue
         wanted = test.wanted if isinstance(test.wanted, tuple) else (test.wanted,)
         for value in wanted:

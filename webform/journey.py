@@ -114,14 +114,15 @@ class Journey:
                 self.values[question.key] = self._value_of(question, answer)
                 if is_given(answer):
                     self.answers[question.key] = answer
-            rule = self._rule_of(page)
+            rule = self.rule_of(page)
             if rule is not None and rule.form_key is not None:
                 self.fork = rule
                 return
             if rule is not None:
                 number = end if rule.to == CHECK else places[rule.to]
 
-    def _rule_of(self, page: Page) -> Then | None:
+    def rule_of(self, page: Page) -> Then | None:
+        """The rule that leads on from a page, once the person has gone on from it."""
         if page.key not in self.seen:
             return None
         return next((rule for rule in page.then if rule.when is None or rule.when.holds(self.values)), None)

@@ -1,6 +1,6 @@
 """Every page of the desk, of administration and of signing in, 320 px wide, as axe sees it.
 
-Pages of answers, flows, reports, letters and of the demo's clock are looked at where their journeys are.
+Pages of answers, forms, flows, reports, letters and of the demo's clock are looked at where their journeys are.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,7 +25,7 @@ from tests.factories import Council, make_case, make_confirmed_case
 
 pytestmark = pytest.mark.browser
 
-ELSEWHERE = ("manager", "reports", "workflows", "letters", "demo_time")
+ELSEWHERE = ("manager", "forms", "reports", "workflows", "letters", "demo_time")
 HARM = (("who_are_you", "parent"), ("harm_tick", ("child-may-have-been-hurt",)))
 WHO_OPENS = {
     Role.COMPLAINTS_OFFICER: "officer",

@@ -36,18 +36,20 @@ def draw(
     *,
     entries: int = 1,
     other_tab: Mapping[str, Any] | None = None,
+    template: str = "webform/page.html",
+    **around: Any,
 ) -> str:
     """The page with these answers in its boxes and each problem beside its box.
 
     ``entries`` is the least number of entries shown where things can be added; ``other_tab`` holds what was kept for
-    this page by another tab meanwhile, shown above what was typed here.
+    this page by another tab meanwhile, shown above what was typed here. ``template`` may put more ``around`` the page.
     """
     more = {question.key: entries for question in page.questions if question.kind == "add-another"}
     made = filling.form_class(page)
     boxes = shown(made, page, answers, more)
     mark(boxes, problems)
     return render_template(
-        "webform/page.html",
+        template,
         definition=filling.definition,
         page=page,
         signpost=filling.definition.signpost(page.signpost) if page.signpost else None,
@@ -55,10 +57,11 @@ def draw(
         kinds=KINDS,
         stamp=stamp_of(filling, page),
         other_tab=_other_words(page, other_tab) if other_tab else (),
-        back=_back(filling, page),
-        send_to=_send_to(page),
+        back=_back(filling, page) if not around else None,
         endings=",".join(ENDINGS),
         file_size=said_size(settings.file_bytes),
+        send_to=_send_to(page) if not around else None,
+        **around,
     )
 
 
