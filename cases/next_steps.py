@@ -12,6 +12,7 @@ from cases.clocks import clock_for
 from cases.enquiry_reading import MEMBER_ENQUIRY
 from cases.links import progress_link, written_out
 from cases.models import Case, Stage
+from cases.proposing import triage_of
 from foundation.database import db
 from foundation.day_words import full_day
 from webform.what_happens_next import NextSteps
@@ -19,6 +20,13 @@ from webform.what_happens_next import NextSteps
 READ = "A person will read what you sent by the next working day."
 TOLD = "Then we tell you who will answer, by when, and how that day was counted."
 SAFE = "Telling us will not change the help you or your family get."
+CONTACTED = "You told us that you may not be safe. We have asked a person in our team to contact you."
+HOURS = (
+    "They do that when we are at work. Nobody reads this at night or at the weekend. Then ring 999 if you are in "
+    "danger, or ring Childline on 0800 1111."
+)
+NOT_SAFE = "not-safe"
+"""The sign of harm that says so, in the rules of triage."""
 NOT_THEM = "The people you told us about will not be the ones who answer."
 
 
@@ -36,17 +44,29 @@ def what_happens_next(submission_id: UUID) -> NextSteps | None:
         return None
     authority = db.session.get_one(Authority, case.authority_id)
     return NextSteps(
-        tuple(_lines(case)),
+        (*_contacted_first(case), *_lines(case)),
         written_out(progress_link(case, authority.key)),
         asks_who_you_are=asks_who_they_are(case),
     )
 
 
 def asks_who_they_are(case: Case) -> Literal["", "public", "young-person"]:
-    """For whom the questions about who we hear from are: nobody, where an elected member asks for somebody else."""
-    if case.kind == MEMBER_ENQUIRY:
+    """For whom the questions about who we hear from are.
+
+    Not asked of an elected member who asks for somebody else, nor of who has just said that they may not be safe.
+    """
+    if case.kind == MEMBER_ENQUIRY or _may_not_be_safe(case):
         return ""
     return "young-person" if case.is_young_person else "public"
+
+
+def _contacted_first(case: Case) -> list[str]:
+    """What a young person who said that they may not be safe is told before anything else."""
+    return [CONTACTED, HOURS] if _may_not_be_safe(case) else []
+
+
+def _may_not_be_safe(case: Case) -> bool:
+    return case.is_young_person and case.is_restricted and NOT_SAFE in triage_of(case.id).harm_signs
 
 
 def _lines(case: Case) -> list[str]:

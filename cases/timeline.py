@@ -44,6 +44,7 @@ TITLES: Mapping[str, str] = {
     "case.receipt-corrected": "The day of receipt was put right",
     "harm.suspected": "Held: possible harm to a child",
     "harm.decided": "LADO decision: {decision}",
+    "person.contacted": "The young person was contacted",
     "harm.hold-ended": "The service may be told",
     "call-back.asked": "A call was asked for",
     "call-back.allocated": "Somebody was asked to ring",

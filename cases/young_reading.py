@@ -18,11 +18,10 @@ CONTACT_ME_NOW = "contact-me-now"
 TALK_HOW = (
     ("visit", "meeting"),
     ("call", "call"),
-    ("text", "text"),
+    ("text", "writing-only"),
     ("email", "writing-only"),
     ("letter", "writing-only"),
     ("somebody", "through-somebody"),
-    ("do-not", "no-contact"),
 )
 """Ways of talking as ticked, in the order in which we try them, and as a case keeps them."""
 
@@ -55,6 +54,7 @@ def young_people(answers: Answers, received_at: datetime) -> Intake:
             contact_through=text(answers, "contact_through"),
             talk_how=next((kept for ticked, kept in TALK_HOW if ticked in ways), None),
             may_write="letter" in ways,
+            wants_no_answer="do-not" in ways,
             safe_notes=joined(
                 text(answers, "safe_notes"),
                 _said("They said we may", ", ".join(_WAYS[way] for way in ways if way in _WAYS)),
@@ -70,7 +70,7 @@ def young_people(answers: Answers, received_at: datetime) -> Intake:
             text(answers, "how_feel"),
         ),
         wants_advocate=text(answers, "advocate") == "yes",
-        triage_values=values_of(answers, ("not_safe", "advocate")),
+        triage_values=values_of(answers, ("not_safe", "advocate", "age")),
     )
 
 

@@ -22,7 +22,21 @@ from webform.equality import FORMS as EQUALITY_FORMS
 from webform.publishing import STARTER_FORMS, lists_of, with_lists
 
 NOT_WORDS = frozenset(
-    {"key", "kind", "value", "href", "when", "required_when", "to", "carry", "of", "then", "signpost", "audience"}
+    {
+        "key",
+        "kind",
+        "value",
+        "href",
+        "when",
+        "required_when",
+        "to",
+        "carry",
+        "of",
+        "then",
+        "signpost",
+        "audience",
+        "picture",
+    }
     | {"choices_from", "without", "exclusive", "known", "required", "at_most", "least", "greatest"}
 )
 """Fields of a definition that nobody reads. Whatever else is text in it is taken for words."""
@@ -35,7 +49,7 @@ OFFICERS_PAGES |= frozenset({"designer", "pages", "desk_layout.html", "health.ht
 """Folders and names of templates that only officers see. Every other is public."""
 
 PUBLIC_CODE = ("webform/", "cases/views/progress/", "cases/next_steps.py", "application/error_pages.py")
-OFFICERS_CODE = ("checker", "definition", "designer", "publishing")
+OFFICERS_CODE = ("checker", "definition", "designer", "pictures", "publishing")
 
 FACT = re.compile(r"\{[a-z_]+\}")
 _BLOCKS = ["p", "li", "h1", "h2", "h3", "td", "th", "caption", "label", "legend", "button", "title", "div", "option"]

@@ -12,6 +12,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Literal
 
 from authorities.profile import LIST_NAMES
+from webform.pictures import DRAWINGS
 
 if TYPE_CHECKING:
     from foundation.conditions import Condition
@@ -108,6 +109,8 @@ def _faults_of_wording(form: "WrittenForm") -> Iterator[Fault]:
             if question.may_be_needed and not question.missing:
                 yield Fault(question.key, "there are no words for when it is left out (missing)", "question")
             for choice in question.choices:
+                if choice.picture and choice.picture not in DRAWINGS:
+                    yield Fault(question.key, f"there is no picture {choice.picture}", "question")
                 if not choice.label.strip():
                     yield Fault(question.key, f"the choice {choice.value} has no words", "question")
             for words in (question.label, question.hint):

@@ -10,6 +10,7 @@ a page: forward to a later page, or to another form (``form:young-people``). Not
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -51,7 +52,9 @@ class FormPart(BaseModel):
 class Block(FormPart):
     """One piece of a page's words. Written as plain text, or as one of ``{heading|list|inset|warning|link: ...}``.
 
-    Text may hold ``{authority}``, ``{phone}``, ``{hours}`` and ``{email}``, filled when it is shown.
+    A link leads to an address, to a signpost of the entry form (``signpost:court``), or to another form of the same
+    authority (``form:contact-me-now``), which is shown as a button. Text may hold ``{authority}``, ``{phone}``,
+    ``{hours}`` and ``{email}``, filled when it is shown.
     """
 
     kind: BlockKind = "text"
@@ -73,17 +76,26 @@ class Block(FormPart):
             return {"kind": kind, "text": given}
         return data
 
+    @property
+    def form_key(self) -> str | None:
+        """The form it leads to, if it leads to one."""
+        return self.href.removeprefix(FORM_PREFIX) if self.href.startswith(FORM_PREFIX) else None
+
     def words(self) -> tuple[str, ...]:
         """Every text in it."""
         return tuple(text for text in (self.text, *self.items) if text)
 
 
 class Choice(FormPart):
-    """One answer to choose. ``reveals`` is a single further question, asked when this is chosen."""
+    """One answer to choose. ``reveals`` is a single further question, asked when this is chosen.
+
+    ``picture`` is the key of a drawing (``webform.pictures``) shown beside the words, never in their place.
+    """
 
     value: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
     label: str
     hint: str = ""
+    picture: str = ""
     reveals: "Question | None" = None
 
 
@@ -249,9 +261,16 @@ class WrittenForm(FormPart):
         for page in self.pages:
             yield from page.all_questions()
 
+    def blocks(self) -> Iterator[Block]:
+        """Every piece of words on its pages."""
+        starts = (self.start,) if self.start is not None else ()
+        bodies = [part.body for part in (*starts, *self.pages, *self.signposts, self.check, self.sent)]
+        return chain.from_iterable(bodies)
+
     def other_forms(self) -> frozenset[str]:
-        """The forms its pages lead to."""
-        return frozenset(rule.form_key for page in self.pages for rule in page.then if rule.form_key)
+        """The forms it leads to, by an answer or by a link."""
+        by_answers = {rule.form_key for page in self.pages for rule in page.then if rule.form_key}
+        return frozenset(by_answers | {block.form_key for block in self.blocks() if block.form_key})
 
     def as_data(self) -> dict[str, Any]:
         """The same form as plain data, without what goes without saying; reading it gives an equal one."""

@@ -82,15 +82,17 @@ def begin(
     known: Mapping[str, str] | None = None,
     choices: Choices | None = None,
     answers: Mapping[str, Any] | None = None,
+    secret: str | None = None,
 ) -> tuple[Draft, str]:
     """Begin a draft on the live version of a form; gives it and the secret for the cookie.
 
     ``about`` is what it concerns, ``known`` the values its conditions may use unasked, ``choices`` what it offers to
-    this person alone, ``answers`` what they said elsewhere (each page is still shown). Raises ``NotFound``.
+    this person alone, ``answers`` what they said elsewhere (each page is still shown), ``secret`` one made before by
+    ``new_secret``. Raises ``NotFound``.
     """
     form = live_form(authority_id, form_key)
     at = business_now()
-    secret = secrets.token_urlsafe(24)
+    secret = secret or new_secret()
     draft = Draft(
         authority_id=authority_id,
         data_key=new_data_key("answers"),
@@ -114,6 +116,11 @@ def begin(
     db.session.flush()
     later(FORGET, draft.id, due_at=draft.expires_at, authority_id=authority_id)
     return draft, secret
+
+
+def new_secret() -> str:
+    """A secret that opens one draft."""
+    return secrets.token_urlsafe(24)
 
 
 def find(

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -141,7 +142,9 @@ def publish_form(
 def shipped_forms() -> dict[str, WrittenForm]:
     """The forms the product ships, by key; one that leads to another comes after it."""
     forms = [WrittenForm.model_validate(load(path)) for path in sorted(STARTER_FORMS.glob("*.yaml"))]
-    return {form.key: form for form in sorted(forms, key=lambda form: len(form.other_forms()))}
+    by_key = {form.key: form for form in forms}
+    leads_to = {key: form.other_forms() & by_key.keys() for key, form in by_key.items()}
+    return {key: by_key[key] for key in TopologicalSorter(leads_to).static_order()}
 
 
 def seed_forms(authority: Authority) -> None:

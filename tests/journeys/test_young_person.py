@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.council import Council
 from tests.journeys.looking import look_at
 from tests.journeys.officers import open_case, sign_in
-from tests.journeys.telling import Answers, send, tell
+from tests.journeys.telling import Answers, go_through, send, tell
 
 pytestmark = pytest.mark.browser
 
@@ -83,6 +83,7 @@ def test_a_young_person_who_is_not_safe_is_told_where_to_turn_and_the_lado_lead_
     young.get_by_role("button", name="Start").click()
     young.get_by_role("button", name="Carry on").click()
     young.get_by_role("button", name="Continue").click()
+    young.get_by_role("button", name="Continue").click()
     young.get_by_label("No, I am not safe").check()
     young.get_by_role("button", name="Continue").click()
     look_at(young, "Get help now")
@@ -90,13 +91,91 @@ def test_a_young_person_who_is_not_safe_is_told_where_to_turn_and_the_lado_lead_
     tell(young, {**TOLD, "are-you-safe": {"No, I am not safe": True}}, "young-people")
     reference = send(young, "Send it")
 
-    assert council.last_mail_to(LADO).subject == f"{reference}: a decision is due by the next working day"
+    assert sorted(council.subjects_to(LADO)) == [
+        f"{reference}: a decision is due by the next working day",
+        f"{reference}: contact them now",
+    ]
     assert "Hi Jo," in council.last_mail_to(YOUNG).words
     sign_in(lado, council, LADO)
     open_case(lado, reference)
     expect(lado.get_by_text("Held: possible harm", exact=True)).to_be_visible()
     expect(lado.get_by_role("button", name="Confirm", exact=True)).to_be_hidden()
     assert not council.subjects_to(MANAGER)
+
+
+def test_a_child_under_12_is_helped_by_pictures_and_by_a_grown_up(
+    council: Council, open_page: Callable[..., Page]
+) -> None:
+    child, officer = open_page(320), open_page()
+    child.goto("/isle-of-wight/young-people/")
+    look_at(child, "Tell us what is not right")
+    child.get_by_role("button", name="Start").click()
+    child.get_by_label("How old are you?").fill("8")
+    child.get_by_role("button", name="Continue").click()
+    look_at(child, "Are you safe now?")
+    _see_the_picture_beside(child, "Yes, I am safe")
+    child.get_by_label("Yes, I am safe").check()
+    child.get_by_role("button", name="Continue").click()
+    child.get_by_label("Yes", exact=True).check()
+    look_at(child, "Is a grown-up helping you?")
+    child.get_by_label("Who is helping you?").fill("Miss Pretend")
+    child.get_by_role("button", name="Continue").click()
+    go_through(
+        child,
+        {
+            "about-you": {"What is your first name?": "Kit"},
+            "what-happened": {"What happened?": "They shout at me"},
+            "feelings": {"Sad": True, "Scared": True},
+            "advocate": {"Yes, find one for me": True},
+            "how-to-talk": {"Come and see me": True},
+            "where-you-are": {"Where do you live?": "The school on Invented Road"},
+        },
+    )
+    look_at(child, "Is this right?")
+    reference = send(child, "Send it")
+    assert "complain" not in child.locator("main").inner_text().lower()
+
+    council.go_to("2026-12-18", 9, 20)
+    sign_in(officer, council, OFFICER)
+    open_case(officer, reference)
+    expect(officer.get_by_text("They feel: sad, scared")).to_be_visible()
+    expect(officer.get_by_text("A grown-up helped them tell us: Miss Pretend")).to_be_visible()
+    expect(officer.get_by_text("See them in person first")).to_be_visible()
+
+
+def test_a_child_who_is_not_safe_asks_to_be_contacted_now_without_finishing_the_form(
+    council: Council, open_page: Callable[..., Page]
+) -> None:
+    child, lado = open_page(320, scripts=False), open_page()
+    child.goto("/isle-of-wight/under-12/are-you-safe")
+    child.get_by_label("No, I am not safe").check()
+    child.get_by_role("button", name="Continue").click()
+    look_at(child, "Get help now")
+    child.get_by_role("button", name="Ask somebody to contact me now").click()
+    look_at(child, "Ask somebody to contact you now")
+    child.get_by_label("How can we reach you?").fill("07700 900 123")
+    child.get_by_role("button", name="Ask somebody to contact me now").click()
+    look_at(child, "We have asked somebody to contact you")
+    reference = child.get_by_text("Your reference is").locator("strong").inner_text()
+
+    assert f"{reference}: contact them now" in council.subjects_to(LADO)
+    council.go_to("2026-12-17", 23, 55)
+    assert f"{reference}: nobody has contacted them yet" in council.subjects_to("complaints.manager@redress.example")
+    sign_in(lado, council, LADO)
+    open_case(lado, reference)
+    expect(lado.get_by_text("07700 900 123")).to_be_visible()
+    lado.get_by_role("button", name="They have been contacted").click()
+    expect(lado.get_by_text("Write down what they said in a note.")).to_be_visible()
+
+
+def _see_the_picture_beside(page: Page, words: str) -> None:
+    """The picture is drawn, on one line with its words, and not over them."""
+    label = page.locator("label", has_text=words)
+    picture, text = label.locator("svg").bounding_box(), label.locator("span").bounding_box()
+    assert picture is not None
+    assert text is not None
+    assert picture["width"] >= 48
+    assert picture["x"] + picture["width"] <= text["x"]
 
 
 def _the_officer_chooses_the_service(officer: Page, reference: str) -> None:

@@ -1,13 +1,17 @@
-"""The facts that a form's words may name: ``{authority}``, ``{phone}``, ``{hours}``, ``{email}``.
+"""What templates make of a form's data: the facts its words may name, and its pictures.
 
-Contacts are never written into a published form: they change, and the form must say today's.
+Contacts (``{authority}``, ``{phone}``, ``{hours}``, ``{email}``) are never written into a published form: they change,
+and the form must say today's.
 """
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from markupsafe import Markup
+
 from authorities.publishing import current_profile
+from webform.pictures import DRAWINGS, svg_of
 
 
 @dataclass(frozen=True)
@@ -33,3 +37,8 @@ def fill(words: str, look: Any) -> str:
     for name, fact in facts.items():
         words = words.replace(f"{{{name}}}", fact)
     return words
+
+
+def picture(key: str) -> Markup:
+    """A drawing as markup; nothing for one that no longer ships with us, for its words stand beside it."""
+    return Markup(svg_of(key)) if key in DRAWINGS else Markup("")  # noqa: S704 - drawn by us

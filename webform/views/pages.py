@@ -14,7 +14,7 @@ from webform.checker import CHECK
 from webform.drafts import Filling, filling_of, find
 from webform.models import Draft
 from webform.publishing import live_form
-from webform.views.facts import fill
+from webform.views.facts import fill, picture
 from webform.views.showing import FROM_CHECK, STAMP
 
 SAVE = "save"
@@ -27,6 +27,7 @@ _NOT_TYPED = frozenset({"csrf_token", STAMP, SAVE, UPLOAD, REMOVE_FILE, "add", "
 
 blueprint = Blueprint("webform", __name__, template_folder="../templates")
 blueprint.add_app_template_filter(fill, "fill")
+blueprint.add_app_template_filter(picture, "picture")
 
 
 def draft_at_hand(

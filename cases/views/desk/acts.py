@@ -13,8 +13,10 @@ from cases.closing import reopen
 from cases.confirming import confirm
 from cases.conflicts import refuse_if_named
 from cases.harm import let_service_be_told, suspect
-from cases.models import ExtensionRequest, Stage, WorkItem
+from cases.models import Case, ExtensionRequest, Stage, WorkItem
 from cases.notes import advocate_referred
+from cases.safety import WORK as CONTACT_NOW
+from cases.safety import contacted
 from cases.timing import decide_more_time
 from cases.views.desk.pages import back_to, blueprint, worked_case
 from cases.work import finish_work
@@ -84,6 +86,16 @@ def refer_to_advocate(reference: str) -> ResponseReturnValue:
     return back_to(case, "The referral is kept, and the young person is being told.")
 
 
+@blueprint.post("/cases/<reference>/contacted")
+@officers(Role.COMPLAINTS_OFFICER)
+def keep_contacted(reference: str) -> ResponseReturnValue:
+    """Keep that the young person who may not be safe was contacted."""
+    case = worked_case(reference)
+    with transaction():
+        contacted(case, signed_in_viewer().officer_id)
+    return back_to(case, "Kept. Write down what they said in a note.")
+
+
 @blueprint.post("/cases/<reference>/call/<ending>")
 @officers(Role.COMPLAINTS_OFFICER)
 def end_call(reference: str, ending: str) -> ResponseReturnValue:
@@ -123,8 +135,12 @@ def finish_item(item_id: UUID) -> ResponseReturnValue:
         raise NotFound("There is no such work.")
     if item.case_id is not None:
         refuse_if_named(viewer.officer_id, item.case_id)
+    case = db.session.get(Case, item.case_id) if item.case_id else None
     with transaction():
-        finish_work(item.id, by_officer(viewer.officer_id))
+        if case is not None and item.kind == CONTACT_NOW:
+            contacted(case, viewer.officer_id)
+        else:
+            finish_work(item.id, by_officer(viewer.officer_id))
     flash("Done.")
     return redirect(url_for("desk.show_work"), 303)
 

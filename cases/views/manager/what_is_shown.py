@@ -30,9 +30,7 @@ TALK_HOW = {
     "meeting": "Face to face",
     "video": "By video",
     "writing-only": "In writing only: do not ring",
-    "text": "By text: do not ring",
     "through-somebody": "Through somebody they trust",
-    "no-contact": "They asked us not to get back to them",
 }
 SAFE_TIMES = {
     "weekday-morning": "Weekday mornings",

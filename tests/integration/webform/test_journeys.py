@@ -3,10 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from authorities.models import Authority
 from foundation.database import db
 from foundation.events import Event
-from tests.integration.webform.person import Person, half_way
+from tests.integration.webform.person import Person
 from tests.pages import StrictClient
 from webform.models import Submission
 
@@ -132,76 +131,6 @@ def test_somebody_who_only_wants_a_call_is_asked_little(client: StrictClient) ->
     assert "points" not in submission.answers
 
 
-def test_a_young_person_is_led_to_their_own_form(client: StrictClient) -> None:
-    person = Person(client)
-    person.go_on(kind="complaint")
-    person.go_on(who_are_you="young-person")
-    assert person.path.startswith("/isle-of-wight/young-people/")
-    assert "will not get into trouble" in person.words
-    person.go_on()
-    person.go_on(not_safe="yes")
-    assert person.heading == "Get help now"
-    assert "0800 1111" in person.words
-    for typed in (
-        {},
-        {"first_name": "Robin"},
-        {"age": "14"},
-        {"what_happened": "They moved me and did not say why"},
-        {"how_feel": "Sad"},
-        {"what_would_help": "Tell me why"},
-        {"who_on_your_side": "My nan"},
-    ):
-        person.go_on(**typed)
-    assert person.heading == "Would you like an advocate?"
-    person.go_on(advocate="yes")
-    person.go_on(social_worker="")
-    person.go_on(how_reach=["text", "somebody"])
-    person.go_on(phone="07700 900 123")
-    person.go_on(contact_through="My nan, 01632 960 003")
-    person.go_on(safe_notes="Not in school")
-    assert person.heading == "Is this right?"
-    assert "complaint" not in person.words.lower()
-    person.go_on()
-
-    (submission,) = sent()
-    assert submission.form_key == "young-people"
-    assert submission.answers == {
-        "not_safe": "yes",
-        "first_name": "Robin",
-        "age": 14,
-        "what_happened": "They moved me and did not say why",
-        "how_feel": "Sad",
-        "what_would_help": "Tell me why",
-        "who_on_your_side": "My nan",
-        "advocate": "yes",
-        "how_reach": ["text", "somebody"],
-        "phone": "07700 900 123",
-        "contact_through": "My nan, 01632 960 003",
-        "safe_notes": "Not in school",
-    }
-    assert "complaint" not in person.words.lower()
-
-
-def test_what_a_young_person_wrote_before_goes_along_to_their_own_form(
-    client: StrictClient, authority: Authority
-) -> None:
-    wrote = {"kind": "complaint", "who_are_you": "parent", "phone": "07700 900 123", "safe_notes": "Not in school"}
-    person = half_way(client, authority, wrote, "who-are-you")
-
-    person.go_on(who_are_you="young-person")
-    assert person.place == "before-you-start"
-    for typed in ({}, {"not_safe": "no"}, {"first_name": "Robin"}, {}, {"what_happened": "They moved me"}, {}, {}, {}):
-        person.go_on(**typed)
-    person.go_on(advocate="no").go_on().go_on(how_reach=["call"])
-
-    assert person.value("phone") == "07700 900 123"
-    person.go_on(phone="07700 900 123")
-    assert person.value("safe_notes") == "Not in school"
-    assert Person(client, "/isle-of-wight/tell-us/who-are-you").value("who_are_you") == "young-person"
-    again = Person(client, "/isle-of-wight/tell-us/who-are-you").go_on(who_are_you="young-person")
-    assert again.open("/isle-of-wight/young-people/your-name").value("first_name") == "Robin"
-
-
 def test_somebody_acting_for_a_child_is_asked_for_consent_and_is_not_turned_away_without(client: StrictClient) -> None:
     person = Person(client)
     person.go_on(kind="complaint")
@@ -313,13 +242,3 @@ def test_a_child_in_danger_brings_the_emergency_numbers_at_once(client: StrictCl
     assert person.heading == "If you are not safe"
     person.go_on()
     assert person.heading == "Which service is it about?"
-
-
-def test_a_young_person_need_not_say_a_name(client: StrictClient) -> None:
-    person = Person(client)
-    for typed in ({"kind": "complaint"}, {"who_are_you": "young-person"}, {}, {"not_safe": "no"}):
-        person.go_on(**typed)
-    assert person.place == "your-name"
-    person.go_on()
-    assert person.errors == {}
-    assert person.place == "your-age"

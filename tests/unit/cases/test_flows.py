@@ -80,3 +80,18 @@ def test_the_first_message_to_a_young_person_always_brings_the_leaflet_about_adv
     body = WORDINGS["receipt-young"].body
     for promise in ("advocate", "free", "not for the council", "999", "not in trouble"):
         assert promise in body
+
+
+@pytest.mark.parametrize("key", [key for key in sorted(WORDINGS) if key.startswith("receipt") and key.endswith(YOUNG)])
+def test_the_leaflet_on_advocacy_goes_with_the_first_message_to_a_young_person(key: str) -> None:
+    for words in (
+        "They are called an advocate:",
+        "They are free.",
+        "They work for you, not for the council.",
+        "They can help you say what you want to say, or say it for you.",
+        "They will not tell other people what you say unless somebody is not safe.",
+        "You can ask for one now, later, or not at all.",
+        "Ask us on {phone} and we will find one for you.",
+        "0800 1111",
+    ):
+        assert words in WORDINGS[key].body, words

@@ -81,7 +81,7 @@ def test_a_young_persons_words_and_their_yes_to_an_advocate_are_read() -> None:
     assert (told.person.name, told.person.age, told.person.is_young) == ("Jo", "13", True)
     assert (told.wants_advocate, told.child_involved, told.call_choice) == (True, "yes", None)
     assert told.points[0].what == "They moved my things."
-    assert told.person.talk_how == "text"
+    assert told.person.talk_how == "writing-only", "they ticked a text and no call"
 
 
 def test_answers_of_an_unexpected_shape_still_open_a_case() -> None:

@@ -52,17 +52,18 @@ def test_a_grown_up_who_helps_is_a_name_and_changes_nothing_else() -> None:
     [
         (["visit", "somebody"], "meeting", False),
         (["letter", "call"], "call", True),
-        (["text"], "text", False),
+        (["text"], "writing-only", False),
         (["letter"], "writing-only", True),
         (["email"], "writing-only", False),
         (["somebody"], "through-somebody", False),
-        (["do-not"], "no-contact", False),
+        (["do-not"], None, False),
         ([], None, False),
     ],
 )
 def test_we_talk_only_in_a_way_they_ticked(ways: list[str], how: str | None, may_write: bool) -> None:
     person = child(how_reach=ways).person
     assert (person.talk_how, person.may_write) == (how, may_write)
+    assert person.wants_no_answer is (ways == ["do-not"])
 
 
 def test_how_an_older_one_feels_keeps_their_pictures_and_their_words() -> None:

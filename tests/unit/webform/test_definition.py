@@ -88,6 +88,10 @@ def test_each_starter_form_is_sound(path: Any) -> None:
         (form(page("what", text("what", missing=""))), "what: there are no words for when it is left out"),
         (form(page("who", radios("who"))), "who: there is nothing to choose from"),
         (form(page("who", radios("who", "a", "a"))), "who: two choices are called a"),
+        (
+            form(page("who", radios("who", choices=[{"value": "a", "label": "A", "picture": "face-bored"}]))),
+            "who: there is no picture face-bored",
+        ),
         (form(page("who", radios("who", "a", exclusive="b"))), "who: the exclusive choice b does not exist"),
         (
             form(page("what", text("what", choices=[{"value": "a", "label": "A"}]))),
