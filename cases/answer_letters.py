@@ -19,7 +19,7 @@ from foundation.database import db
 from foundation.holidays import current_table
 from notifications.message import LinkTo
 from notifications.models import Message
-from notifications.outgoing import request_message
+from notifications.outgoing import Recipient, request_message
 
 
 def letter_for(stage: Stage, draft: AnswerDraft, signed_by: Officer | None = None) -> Letter:
@@ -63,9 +63,12 @@ def request_letter(stage: Stage, answer: Answer) -> Message:
     return _request(case, stage, letter, f"answer:{answer.id}")
 
 
-def request_letter_again(case: Case, stage: Stage, answer: Answer, key: str) -> Message:
-    """Ask for an answer already given to be sent once more, for somebody whom it did not reach."""
-    return _request(case, stage, letter_for(stage, AnswerDraft.read(answer.draft), answer.signer), key)
+def request_letter_again(case: Case, stage: Stage, answer: Answer, key: str, *, to: Recipient | None = None) -> Message:
+    """Ask for an answer already given to be sent once more, for somebody whom it did not reach.
+
+    ``to`` is another way to reach them than the first went.
+    """
+    return _request(case, stage, letter_for(stage, AnswerDraft.read(answer.draft), answer.signer), key, to)
 
 
 def next_stage_rule(stage: Stage) -> StageRule | None:
@@ -74,7 +77,7 @@ def next_stage_rule(stage: Stage) -> StageRule | None:
     return profile_of(case.profile_version_id).procedure(stage.procedure).stage_after(stage.key)
 
 
-def _request(case: Case, stage: Stage, letter: Letter, key: str) -> Message:
+def _request(case: Case, stage: Stage, letter: Letter, key: str, to: Recipient | None = None) -> Message:
     who = "-young" if case.is_young_person else ""
     given: dict[str, LinkTo] = {}
     if letter.has_link:
@@ -91,7 +94,7 @@ def _request(case: Case, stage: Stage, letter: Letter, key: str) -> Message:
         wording=wording,
         fields={**fields, "reference": case.reference},
         links=given,
-        to=complainant_of(case),
+        to=to or complainant_of(case),
         guarantee="at-least-once",
         may_wait=stage.due_on != london_day(business_now()),
     )

@@ -14,10 +14,11 @@ from sqlalchemy import select
 from authorities import standing
 from cases import clocks, conflicts, lifecycle
 from cases.actors import PERSON, officer_of
-from cases.answer_letters import next_stage_rule, request_letter_again
+from cases.answer_letters import next_stage_rule
+from cases.answer_not_received import check_delivery, open_on_its_day
 from cases.answerers import present_or_stand_in
-from cases.models import Allocation, Answer, Case, EscalationRequest, Stage
-from cases.next_stage import WHY, Standing, Verdict, judge, points_carried
+from cases.models import Allocation, Case, EscalationRequest, Stage
+from cases.next_stage import WHY, Standing, Verdict, judge, ombudsman_prompt, points_carried, who_is_next
 from cases.points import findings_of_stage, points_of_stage
 from cases.saying import say_of_stage
 from cases.work import raise_work
@@ -28,9 +29,10 @@ from foundation.events import lock_streams
 
 WORK_EARLY = "next-stage-early"
 WORK_LAST = "ombudsman-next"
-WORK_NO_ANSWER = "answer-not-received"
+WORK_OMBUDSMAN = "early-referral"
 WORK_ALLOCATE = "allocate"
 NO_ANSWER = "no-answer"
+REACH_OMBUDSMAN = "reach-ombudsman"
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,13 @@ def request_next_stage(stage: Stage, asked: Asked, actor: str = PERSON) -> Resul
     db.session.refresh(stage, with_for_update=True)
     verdict = judge(_standing(stage), london_day(asked.at))
     request = _kept(case, stage, asked, actor)
+    if asked.main_reason == REACH_OMBUDSMAN:
+        _raise(case, WORK_OMBUDSMAN, f"{case.reference}: {ombudsman_prompt(stage.number)}", request)
+    if says_no_answer_came(request):
+        check_delivery(case, stage, request)
     if verdict in ("too-early", "last-stage"):
-        _leave_to_team(case, request, verdict)
+        _leave_to_team(case, stage, request, verdict)
         return Result(verdict, request, None)
-    if _says_no_answer_came(asked):
-        _check_delivery(case, stage, request)
     opened = _next(stage)
     if opened is None:
         opened = _open(case, stage, request, actor)
@@ -223,30 +227,21 @@ def _route(case: Case, before: Stage, opened: Stage, actor: str) -> None:
     )
 
 
-def _says_no_answer_came(asked: Asked) -> bool:
-    return NO_ANSWER in (asked.main_reason, asked.how_answered)
+def says_no_answer_came(request: EscalationRequest) -> bool:
+    """Whether they say, in either place they may, that no answer has reached them."""
+    return NO_ANSWER in (request.main_reason, request.how_answered)
 
 
-def _check_delivery(case: Case, stage: Stage, request: EscalationRequest) -> None:
-    """An answer that did not reach somebody goes once more, and the team looks at what became of the first."""
-    answer = db.session.scalar(select(Answer).where(Answer.stage_id == stage.id))
-    if answer is not None and answer.state == "sent":
-        request_letter_again(case, stage, answer, f"answer-again:{request.id}")
-    _raise(
-        case,
-        WORK_NO_ANSWER,
-        f"{case.reference}: they say that no answer reached them. Check how it was sent and make sure they have it.",
-        request,
-    )
-
-
-def _leave_to_team(case: Case, request: EscalationRequest, verdict: Verdict) -> None:
+def _leave_to_team(case: Case, stage: Stage, request: EscalationRequest, verdict: Verdict) -> None:
     if verdict == "last-stage":
-        what = f"{case.reference}: they are not content after the last stage. Tell them how to reach the Ombudsman."
-        _raise(case, WORK_LAST, what, request)
-    else:
-        what = f"{case.reference}: the next stage was asked for. {WHY[verdict]} Speak with them about the answer."
-        _raise(case, WORK_EARLY, what, request)
+        who = who_is_next(stage.procedure)
+        _raise(case, WORK_LAST, f"{case.reference}: they are not content. Tell them how to reach {who}.", request)
+        return
+    what = f"{case.reference}: the next stage was asked for. {WHY[verdict]} Speak with them about the answer."
+    if says_no_answer_came(request):
+        open_on_its_day(stage, request)
+        what += " It opens by itself once that day has passed without one."
+    _raise(case, WORK_EARLY, what, request)
 
 
 def _raise(case: Case, kind: str, what: str, request: EscalationRequest, due_on: date | None = None) -> None:

@@ -19,6 +19,22 @@ WHY = {
 }
 
 
+EARLY_REFERRAL = (
+    "the stage 2 report is robust",
+    "the adjudication is complete",
+    "all of it, or all that matters, was upheld",
+    "there is a clear plan of action",
+    "the council does most or all of what they want",
+    "they agree",
+)
+"""When the Ombudsman may be reached without stage 3, as councils publish the criteria; read in no original."""
+
+BEFORE_THE_COMMISSIONER = frozenset(
+    {"subject-access", "rectification-erasure", "freedom-of-information", "data-protection-complaint"}
+)
+"""Procedures after which the Information Commissioner is next, not the Ombudsman."""
+
+
 @dataclass(frozen=True)
 class Standing:
     """How a stage stands when the next is asked for. ``limit_on`` is the last day any extension could reach."""
@@ -44,6 +60,22 @@ def judge(standing: Standing, today: date) -> Verdict:
         return "opens"
     last = standing.limit_on or standing.target_on
     return "opens" if last is not None and today > last else "too-early"
+
+
+def who_is_next(procedure: str) -> str:
+    """Who outside the council looks at what its last stage left."""
+    return "the Information Commissioner" if procedure in BEFORE_THE_COMMISSIONER else "the Ombudsman"
+
+
+def ombudsman_prompt(number: int) -> str:
+    """What an officer weighs when somebody wants to go to the Ombudsman after stage ``number``."""
+    criteria = "; ".join(EARLY_REFERRAL)
+    if number < 2:
+        return (
+            "They want to go to the Ombudsman, and may at any time; it usually comes back until our stages are done. "
+            f"Stage 3 can be left out only after stage 2, and only where {criteria}. Tell them both."
+        )
+    return f"They want to go to the Ombudsman. Stage 3 can be left out only where {criteria}. Record who agreed."
 
 
 def points_carried(findings: Mapping[str, str | None], chosen: Sequence[str], *, is_answered: bool) -> tuple[str, ...]:

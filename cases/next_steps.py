@@ -112,7 +112,7 @@ def _after_enquiry(case: Case) -> list[str]:
 
 def _after_comment(case: Case) -> list[str]:
     passed_on = "Then it goes to the team it is about."
-    return [READ, passed_on, *(_reply_by(case) if case.complainant.can_be_reached else [])]
+    return [READ, passed_on, *([] if case.complainant.wants_no_answer else _reply_by(case))]
 
 
 def _reply_by(case: Case) -> list[str]:

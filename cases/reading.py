@@ -85,7 +85,7 @@ def _person(answers: Answers) -> PersonGiven:
         contact_through=text(answers, "contact_through"),
         talk_how=text(answers, "talk_how"),
         preferred_channel=text(answers, "write_how"),
-        wants_no_answer="no-answer" in codes(answers, "no_contact"),
+        wants_no_answer="no-answer" in codes(answers, "no_contact") or text(answers, "reply_wanted") == "no",
         safe_times=codes(answers, "call_times") or codes(answers, "safe_times"),
         may_leave_message=text(answers, "may_leave_message") == "yes",
         may_write=_may_write(answers, email, address),

@@ -4,6 +4,8 @@ Must not choose what is said or when: only to whom, and by which of their addres
 ``cases.wishes``.
 """
 
+from dataclasses import replace
+
 from authorities.models import Officer
 from cases.models import Case, Person
 from cases.wishes import EMAIL, LETTER, Wishes, wants_large_print, way_to_write
@@ -27,6 +29,14 @@ def complainant_of(case: Case) -> Recipient:
         large_print=wants_large_print(wishes),
         wants_nothing=wishes.wants_no_answer,
     )
+
+
+def complainant_by_post(case: Case) -> Recipient | None:
+    """The same person by letter, whatever they like better; None where no letter is safe."""
+    person = case.complainant
+    if not person.postal_address or not person.may_write:
+        return None
+    return replace(complainant_of(case), email=None, postal_address=person.postal_address)
 
 
 def wishes_of(person: Person) -> Wishes:

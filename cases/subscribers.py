@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+import cases.waiting_requests  # noqa: F401  # registers its task
 import cases.workflow_actions  # noqa: F401  # registers the actions that flows may ask for
 from cases.actors import SYSTEM
 from cases.clocks import count_again

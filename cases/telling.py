@@ -89,9 +89,6 @@ def tell(
 
 
 def _tell_person(case: Case, stage: Stage | None, wording: str, key: UUID) -> Told:
-    """Whoever gave no way at all to be reached wants no answer, and nobody need look for them."""
-    if not case.complainant.can_be_reached:
-        return Told(None)
     authority = db.session.get_one(Authority, case.authority_id)
     call_back = call_of(case.id)
     opens = {"link": links.progress_link(case, authority.key)}

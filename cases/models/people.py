@@ -46,12 +46,6 @@ class Person(AuthorityOwned, HasDataKey, Base):
     adjustments_words = sealed("adjustments_words_sealed")
     language = sealed("language_sealed")
 
-    @property
-    def can_be_reached(self) -> bool:
-        """Whether they gave any way to reach them: somebody may want no answer, or stay unknown."""
-        ways = (self.email_sealed, self.phone_sealed, self.postal_address_sealed, self.contact_through_sealed)
-        return any(way is not None for way in ways)
-
 
 class Child(AuthorityOwned, HasDataKey, Base):
     """A child or young person whom a case concerns."""

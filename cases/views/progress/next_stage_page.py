@@ -12,6 +12,7 @@ from cases import escalation
 from cases.escalation_form import ESCALATION_FORM
 from cases.links import NEXT_STAGE, PROGRESS
 from cases.models import Case, Stage
+from cases.next_stage import BEFORE_THE_COMMISSIONER
 from cases.points import points_of_stage
 from cases.progress import next_name
 from cases.views.progress.pages import arrive, blueprint, refuse_other_tab
@@ -79,6 +80,7 @@ def _page(stage: Stage, action: str) -> str:
         name=next_name(case, stage),
         verdict=escalation.verdict_on(stage),
         last_on=stage.limit_on or stage.due_on,
+        is_about_data=stage.procedure in BEFORE_THE_COMMISSIONER,
         action=action,
     )
 

@@ -210,7 +210,7 @@ def test_a_comment_with_no_reply_wanted_asks_for_no_contact_and_chases_nobody(co
         "A person will read what you sent by the next working day. Then it goes to the team it is about."
     )
     run_until()
-    assert messages(case, "receipt-comment") == []
+    assert [message.fate for message in messages(case, "receipt-comment")] == ["cancelled"]
     assert db.session.scalars(select(WorkItem.kind).where(WorkItem.case_id == case.id)).all() == []
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from authorities.models import Authority
@@ -76,6 +77,34 @@ def test_the_points_of_this_case_alone_are_offered(client: StrictClient, authori
         "main_reason": ("Another reason",),
         "other_reason": ("It was about another child",),
     }
+
+
+@pytest.mark.parametrize(
+    ("how_answered", "main_reason", "place", "says"),
+    [
+        ("no-answer", None, "no-answer", "begins by itself"),
+        (None, "no-answer", "no-answer", "send it again"),
+        ("letter", "reach-ombudsman", "ombudsman", "You can go to them at any time."),
+        ("letter", "late-answer", "check", "The answer came late"),
+    ],
+)
+def test_what_two_of_the_reasons_bring_is_said_before_sending(
+    client: StrictClient, authority: Authority, how_answered: str | None, main_reason: str | None, place: str, says: str
+) -> None:
+    person = begun(client, authority, new_id(), known={"asked_by_child": "no", "has_points": "no"})
+    person.go_on()
+    person.go_on(**{"how_answered": how_answered} if how_answered else {})
+    person.go_on(**{"main_reason": main_reason} if main_reason else {})
+    assert person.place == place
+    assert says in person.words
+
+
+@pytest.mark.parametrize("page", ["put-right", "how-we-answered", "why"])
+def test_each_page_says_that_it_may_be_left_blank(client: StrictClient, authority: Authority, page: str) -> None:
+    person = begun(client, authority, new_id(), known={"asked_by_child": "no", "has_points": "no"})
+    while person.place != page:
+        person.go_on()
+    assert "can leave" in person.words or "do not have to" in person.words
 
 
 def test_a_child_is_asked_only_what_is_still_not_right(client: StrictClient, authority: Authority) -> None:

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from cases.next_stage import Standing, judge, points_carried
+import pytest
+
+from cases.next_stage import Standing, judge, ombudsman_prompt, points_carried, who_is_next
 
 LIMIT = date(2026, 12, 18)
 UNANSWERED = Standing(
@@ -53,3 +55,15 @@ def test_the_persons_own_choice_wins_and_strange_ids_are_left_out() -> None:
 
 def test_without_an_answer_every_point_goes_on() -> None:
     assert points_carried({"a": None, "b": None}, (), is_answered=False) == ("a", "b")
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_leaving_stage_3_out_is_said_to_need_every_criterion(number: int) -> None:
+    said = ombudsman_prompt(number)
+    for criterion in ("robust", "complete", "upheld", "plan of action", "what they want", "they agree"):
+        assert criterion in said
+
+
+def test_who_looks_next_depends_on_what_it_was_about() -> None:
+    assert who_is_next("children-statutory") == who_is_next("corporate") == "the Ombudsman"
+    assert who_is_next("subject-access") == who_is_next("data-protection-complaint") == "the Information Commissioner"
