@@ -16,7 +16,7 @@ from cases.emails_values import Attached, Email
 from foundation.errors import Invalid
 from foundation.references import ALPHABET
 
-__all__ = ["Attached", "Email", "gist_of", "new_words", "read_email", "received_within", "references_in"]
+__all__ = ["Attached", "Email", "gist_of", "is_email", "new_words", "read_email", "received_within", "references_in"]
 
 GIST_LETTERS = 200
 GREETING = re.compile(
@@ -29,7 +29,20 @@ HISTORY = re.compile(
 )
 HEADER_OF_HISTORY = re.compile(r"^\*?from:\*? .+", re.IGNORECASE)
 SENT_LINE = re.compile(r"^\*?(sent|date):\*? .+", re.IGNORECASE)
+HEADERS = re.compile(
+    rb"(from [^\n]*\n)?(received|return-path|delivered-to|from|to|date|subject|message-id|mime-version|x-[a-z-]+|"
+    rb"content-type|dkim-signature|arc-[a-z-]+|thread-topic): ",
+    re.IGNORECASE,
+)
 REFERENCE = re.compile(rf"(?<![0-9A-Z])([{ALPHABET}]{{4}})[-‐‑– ]?([{ALPHABET}]{{2}})(?![0-9A-Z])")
+
+
+def is_email(content: bytes, name: str) -> bool:
+    """Whether a file is to be read as a mail: by how it begins, or because it says that it is one."""
+    ending = name.lower().rpartition(".")[2]
+    if content.startswith(MAGIC):
+        return ending not in ("doc", "xls", "ppt", "msi")
+    return ending == "eml" or (ending != "txt" and HEADERS.match(content.lstrip(b"\xef\xbb\xbf\r\n")) is not None)
 
 
 def read_email(content: bytes) -> Email:

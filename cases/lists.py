@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, lazyload
 
 from authorities.models import Officer, Service
 from authorities.permissions import Viewer
@@ -87,6 +87,7 @@ def work_to_do(viewer: Viewer, limit: int = 200) -> list[tuple[WorkItem, Case | 
     """Work raised for people and not done, the most pressing first."""
     query = (
         select(WorkItem, Case)
+        .options(lazyload(Case.data_key))  # joined as it always is, it would leave out work about no case
         .outerjoin(Case, Case.id == WorkItem.case_id)
         .where(WorkItem.authority_id.in_(seen_by(viewer)), WorkItem.done_at.is_(None))
         .where(or_(Case.id.is_(None), _not_named(viewer.officer_id)))

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from authorities.models import Officer
 from cases.actors import officer_of
-from cases.models import Case, ContactAttempt, Note
+from cases.models import Case, ContactAttempt, IncomingEmail, Note
 from foundation.database import db
 from foundation.events import Event, history
 from notifications.models import Message
@@ -58,8 +58,8 @@ TITLES: Mapping[str, str] = {
     "conflict.recorded": "Named in this case: {officer_id}",
 }
 
-TOLD_ELSEWHERE = frozenset({"note.added", "call-back.tried", "contact.tried"})
-"""Their rows say more: the note, the try."""
+TOLD_ELSEWHERE = frozenset({"note.added", "call-back.tried", "contact.tried", "email.added"})
+"""Their rows say more: the note, the try, the email."""
 
 TRIED = {"spoke": "Spoke with them", "no-answer": "Tried to ring: no answer", "declined": "Did not want to speak"}
 
@@ -85,6 +85,7 @@ class Entry:
     by: str | None = None
     words: str | None = None
     badge: str | None = None
+    href: str | None = None
 
 
 def timeline(case: Case) -> list[Entry]:
@@ -94,6 +95,7 @@ def timeline(case: Case) -> list[Entry]:
     entries = [
         *_from_events(events, names),
         *_from_notes(case.id),
+        *_from_emails(case),
         *_from_tries(case.id),
         *_from_messages(case.id),
     ]
@@ -113,6 +115,15 @@ def _from_events(events: list[Event], names: Mapping[UUID, str]) -> Iterator[Ent
 def _from_notes(case_id: UUID) -> Iterator[Entry]:
     for note in db.session.scalars(select(Note).where(Note.case_id == case_id)):
         yield Entry(note.at, "Note", note.author.name if note.author else None, note.words)
+
+
+def _from_emails(case: Case) -> Iterator[Entry]:
+    """When somebody wrote, which may be before it was taken in."""
+    for email in db.session.scalars(select(IncomingEmail).where(IncomingEmail.case_id == case.id)):
+        title = f"Email from {email.from_name or email.from_address or 'somebody'}: {email.subject or 'no subject'}"
+        by = f"taken in by {email.taken_in_by.name}"
+        address = f"/desk/cases/{case.reference}/emails/{email.id}"
+        yield Entry(email.sent_at or email.taken_in_at, title, by, email.words, href=address)
 
 
 def _from_tries(case_id: UUID) -> Iterator[Entry]:

@@ -8,6 +8,7 @@ from cases.models.answering import (
     EscalationRequest,
     ExtensionRequest,
 )
+from cases.models.arriving import CaseLink, IncomingEmail, UnfinishedIntake
 from cases.models.case import Case, CaseClock, ClockEvent, Finding, Point, Stage
 from cases.models.people import Child, NamedPerson, Person
 from cases.models.work import (
@@ -28,6 +29,7 @@ __all__ = [
     "CallBack",
     "Case",
     "CaseClock",
+    "CaseLink",
     "Child",
     "ClockEvent",
     "ContactAttempt",
@@ -35,6 +37,7 @@ __all__ = [
     "ExtensionRequest",
     "Finding",
     "HarmDecision",
+    "IncomingEmail",
     "Look",
     "NamedPerson",
     "Note",
@@ -42,5 +45,6 @@ __all__ = [
     "Point",
     "Stage",
     "Triage",
+    "UnfinishedIntake",
     "WorkItem",
 ]

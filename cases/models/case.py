@@ -66,7 +66,6 @@ class Case(AuthorityOwned, HasDataKey, Base):
     closed_at: Mapped[datetime | None]
     closed_on: Mapped[date | None]
     close_reason: Mapped[str | None]
-    linked_case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"))
     link_generation: Mapped[int] = mapped_column(default=0)
     search: Mapped[list[int]] = mapped_column(default=list)
     edition: Mapped[int] = mapped_column(default=1)

@@ -8,10 +8,12 @@ from cases.views.desk import (
     case_page,
     clock_pages,
     deciding,
+    emails_page,
     intake_page,
     lists_page,
     named_page,
     next_stage_page,
+    unfinished_page,
 )
 from cases.views.desk.pages import blueprint
 
@@ -21,8 +23,10 @@ __all__ = [
     "case_page",
     "clock_pages",
     "deciding",
+    "emails_page",
     "intake_page",
     "lists_page",
     "named_page",
     "next_stage_page",
+    "unfinished_page",
 ]

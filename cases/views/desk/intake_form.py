@@ -1,6 +1,6 @@
 """The one dense form of intake: what came by telephone, letter, email or in person."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from wtforms import (
     BooleanField,
@@ -23,10 +23,35 @@ from cases.views.desk.sending_once import SentOnce
 from foundation.clock import business_now, london_day, london_time
 from foundation.day_field import DayField
 
-LONGEST = Length(max=20_000, message="Write no more than 20,000 letters here")
+MOST_LETTERS = 20_000
+LONGEST = Length(max=MOST_LETTERS, message="Write no more than 20,000 letters here")
 SHORT = Length(max=300, message="Write no more than 300 letters here")
 ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message="Enter an email address like name@example.com")
 NOON = time(12)
+KINDS = (
+    ("complaint", "A complaint"),
+    ("compliment", "A compliment"),
+    ("comment", "An idea or a comment"),
+    ("data-see", "Asks to see data we hold"),
+    ("data-correct", "Asks to correct or delete data"),
+    ("data-protection-complaint", "A data protection complaint"),
+    ("member-enquiry", "From an MP or a councillor"),
+    ("something-else", "Something else"),
+)
+DATA_RIGHTS = {"data-see": "see", "data-correct": "correct"}
+"""Requests about data are one kind for the rules, told apart by the right that is used."""
+
+ADJUSTMENTS = (
+    ("large-print", "Large print"),
+    ("easy-read", "Easy read"),
+    ("braille", "Braille"),
+    ("audio", "Letters as sound"),
+    ("bsl", "A British Sign Language interpreter"),
+    ("text-relay", "Calls by text, or Relay UK"),
+    ("interpreter", "An interpreter for another language"),
+    ("more-time", "More time to talk or to read"),
+    ("somebody-with-me", "Somebody with them when we talk"),
+)
 SAFE_TIMES = (
     ("weekday-morning", "Weekday mornings"),
     ("weekday-lunchtime", "Weekday lunchtimes"),
@@ -65,11 +90,7 @@ class IntakeForm(SentOnce):
     kind = RadioField(
         "What is it?",
         [InputRequired("Choose what it is")],
-        choices=[
-            SelectChoice("complaint", "A complaint"),
-            SelectChoice("compliment", "A compliment"),
-            SelectChoice("something-else", "Something else"),
-        ],
+        choices=[SelectChoice(key, label) for key, label in KINDS],
     )
     channel = SelectField("How it came", [InputRequired("Choose how it came")])
     point_of_receipt = SelectField("Who received it first", [Optional()])
@@ -107,7 +128,10 @@ class IntakeForm(SentOnce):
     may_leave_message = BooleanField("We may leave a message")
     may_write = BooleanField("We may write to this address")
     safe_notes = StringField("Anything else to keep them safe", [SHORT])
-    adjustments_words = StringField("Adjustments they need", [SHORT])
+    adjustments = SelectMultipleField(
+        "Adjustments they need", choices=[SelectChoice(key, label) for key, label in ADJUSTMENTS]
+    )
+    adjustments_words = StringField("More about what helps them", [SHORT])
     language = StringField("Language", [SHORT])
     call_choice = RadioField(
         "Do they want a call?",
@@ -160,17 +184,15 @@ class IntakeForm(SentOnce):
             PointGiven(_said(row["what"]), _said(row["when"]) or None) for row in self.points.data if _said(row["what"])
         )
 
-    def intake(self) -> Intake:
-        """The whole as ``cases.opening`` takes it. Only for a form that has passed its checks."""
-        received: datetime = business_now()
-        if self.received_on.data is not None and self.received_on.data != london_day(received):
-            received = london_time(self.received_on.data, NOON)
+    def intake(self, sent_at: datetime | None = None) -> Intake:
+        """The whole as ``cases.opening`` takes it. Only for a form that has passed its checks.
+
+        ``sent_at`` is when an email was sent: it says the hour, where the day is the one that was typed.
+        """
         return Intake(
-            received_at=received,
+            received_at=moment_of(self.received_on.data, sent_at),
             channel=self.channel.data,
-            kind="call-back"
-            if self.call_choice.data == "call-me" and self.kind.data == "complaint"
-            else self.kind.data,
+            kind=self._kind(),
             person=self._person(),
             point_of_receipt=self.point_of_receipt.data or None,
             call_choice=self.call_choice.data if self.kind.data == "complaint" else None,
@@ -190,8 +212,17 @@ class IntakeForm(SentOnce):
             outcome_words=_said(self.outcome_words.data) or None,
             gist=_said(self.gist.data) or None,
             wants_advocate=self.wants_advocate.data,
-            triage_values=(("harm_tick", ("child-may-have-been-hurt",) if self.may_be_harmed.data else ()),),
+            triage_values=(
+                ("harm_tick", ("child-may-have-been-hurt",) if self.may_be_harmed.data else ()),
+                ("data_right", DATA_RIGHTS.get(self.kind.data)),
+            ),
         )
+
+    def _kind(self) -> str:
+        chosen = str(self.kind.data)
+        if chosen in DATA_RIGHTS:
+            return "data-request"
+        return "call-back" if chosen == "complaint" and self.call_choice.data == "call-me" else chosen
 
     def _person(self) -> PersonGiven:
         return PersonGiven(
@@ -208,9 +239,19 @@ class IntakeForm(SentOnce):
             may_leave_message=self.may_leave_message.data,
             may_write=self.may_write.data,
             safe_notes=_said(self.safe_notes.data) or None,
+            adjustments=tuple(self.adjustments.data or ()),
             adjustments_words=_said(self.adjustments_words.data) or None,
             language=_said(self.language.data) or None,
         )
+
+
+def moment_of(day: date | None, sent_at: datetime | None = None) -> datetime:
+    """The moment something came: its day is typed, its hour an email's or now's where they are of that day."""
+    for moment in (sent_at, business_now()):
+        if moment is not None and day in (None, london_day(moment)):
+            return moment
+    assert day is not None  # noqa: S101
+    return london_time(day, NOON)
 
 
 def _listed(profile: Profile, name: str, ask: str, leaving_out: str = "") -> list[SelectChoice]:

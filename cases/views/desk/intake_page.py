@@ -1,54 +1,155 @@
-"""Taking in what came by telephone, letter, email or in person, on one screen."""
+"""Taking in what came by telephone, letter, email or in person, on one screen that fills itself from a dropped email.
+
+Everything on the screen is one form. Reading files and saving for later keep it as an unfinished intake; opening the
+case ends that. Must not hold a rule: those are in ``cases.unfinished``, ``cases.taking_in`` and ``cases.opening``.
+"""
+
+from uuid import UUID
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import MultiDict
 
 from authorities.access import officers, signed_in_viewer
 from authorities.models import Authority
 from authorities.permissions import Role
 from authorities.publishing import current_profile
-from cases.models import Case
-from cases.opening import open_case
+from cases.arrived_files import Arrived, examine_arrived
+from cases.incoming import cases_spoken_of, email_from_json
+from cases.models import Case, UnfinishedIntake
+from cases.taking_in import open_from_intake
+from cases.unfinished import OWNER, intake_for, keep_arrived, save
 from cases.views.desk.intake_form import IntakeForm
+from cases.views.desk.intake_proposed import proposed_from
 from cases.views.desk.pages import blueprint, carry_out
-from foundation.database import db
-from foundation.errors import NotAllowed
+from foundation.clock import business_now, london_day
+from foundation.database import db, transaction
+from foundation.errors import Conflict, NotAllowed
+from foundation.files import files_of
+from foundation.uploads import takes_files
 
 ROWS = ("points", "children", "named_people")
 MOST_ROWS = 30
+NOT_TYPED = frozenset({"csrf_token", "act", "more", "edition", "row"})
 
 
 @blueprint.route("/intake", methods=["GET", "POST"])
+@takes_files
 @officers(Role.COMPLAINTS_OFFICER)
 def take_in() -> ResponseReturnValue:
     """The screen; sent, it opens a case that waits to be confirmed like any other."""
-    viewer = signed_in_viewer()
     served = _served()
     authority = next((found for found in served if found.key == request.form.get("authority")), served[0])
-    g.authority_key = authority.key
-    form = IntakeForm()
-    form.offer(served, current_profile(authority.id))
-    if form.is_submitted() and (more := request.form.get("more")) in ROWS:
+    form = _form(served, authority)
+    if not form.is_submitted():
+        return _page(form)
+    if (more := request.form.get("more")) in ROWS:
         if len(form[more].entries) < MOST_ROWS:
             form[more].append_entry()
-        return render_template("desk/intake.html", form=form)
-    if form.validate_on_submit() and _opened(authority, form, viewer.actor):
+        return _page(form)
+    try:
+        return _carried_out(form, authority)
+    except Conflict as collision:
+        db.session.rollback()
+        return _page(form, collision=collision.message), 409
+
+
+@blueprint.get("/intake/<uuid:intake_id>")
+@officers(Role.COMPLAINTS_OFFICER)
+def resume_intake(intake_id: UUID) -> ResponseReturnValue:
+    """An unfinished intake, as it was left; one that has ended leads to what became of it."""
+    intake = intake_for(signed_in_viewer(), intake_id)
+    if intake.state != "open":
+        case = db.session.get(Case, intake.case_id) if intake.case_id else None
+        flash("This intake is finished." if case else "This intake was removed.")
+        return redirect(
+            url_for("desk.show_case", reference=case.reference) if case else url_for("desk.show_unfinished")
+        )
+    served = _served()
+    authority = next(found for found in served if found.id == intake.authority_id)
+    typed: MultiDict[str, str] = MultiDict(intake.typed or {})
+    typed["row"] = str(intake.id)
+    return _page(_form(served, authority, typed))
+
+
+def _carried_out(form: IntakeForm, authority: Authority) -> ResponseReturnValue:
+    """Keep what was dropped or is to be saved; open the case where that is what was asked for and nothing lacks."""
+    act = request.form.get("act")
+    dropped = [(sent.filename, sent.read()) for sent in request.files.getlist("files") if sent.filename]
+    row_id = form.row_id_given()
+    if row_id is not None and db.session.get(UnfinishedIntake, row_id) is not None:
+        intake_for(signed_in_viewer(), row_id)
+    if row_id is not None and (act in ("read", "save") or dropped):
+        arrived = examine_arrived(dropped)
+        _keep(row_id, authority, arrived)
+        if act == "save":
+            flash("Saved. It stays under Unfinished intake until somebody finishes it.")
+            return redirect(url_for("desk.show_unfinished"), 303)
+        if act == "read" or arrived.email or not form.validate():
+            return redirect(url_for("desk.resume_intake", intake_id=row_id), 303)
+    if form.validate() and _opened(form, authority):
         case = db.session.get_one(Case, form.row_id())
         flash(f"{case.reference} is open and waits to be confirmed.")
         return redirect(url_for("desk.show_case", reference=case.reference), 303)
-    return render_template("desk/intake.html", form=form), 400 if form.errors else 200
+    return _page(form), 400
 
 
-def _opened(authority: Authority, form: IntakeForm, actor: str) -> bool:
-    """Open the case once: who sends the same page again finds it open."""
+def _keep(row_id: UUID, authority: Authority, arrived: Arrived) -> None:
+    typed = {name: said for name, said in request.form.lists() if name not in NOT_TYPED}
+    if arrived.email is not None:
+        typed = proposed_from(arrived.email, typed)
+    officer_id = signed_in_viewer().officer_id
     try:
-        return carry_out(form, lambda: open_case(authority.id, form.intake(), actor, case_id=form.row_id()))
+        with transaction():
+            intake = save(row_id, authority.id, officer_id, typed, _edition())
+            keep_arrived(intake, arrived)
+    except IntegrityError:
+        raise Conflict("This page was sent twice at one moment. What you typed is below.") from None
+
+
+def _opened(form: IntakeForm, authority: Authority) -> bool:
+    """Open the case once: who sends the same page again finds it open."""
+    viewer = signed_in_viewer()
+    try:
+        return carry_out(form, lambda: open_from_intake(form.row_id(), authority.id, form.intake, viewer, _edition()))
     except IntegrityError:
         if db.session.get(Case, form.row_id()) is None:
             raise
         return True
+
+
+def _page(form: IntakeForm, collision: str = "") -> str:
+    viewer = signed_in_viewer()
+    row_id = form.row_id_given()
+    intake = db.session.get(UnfinishedIntake, row_id) if row_id else None
+    if intake is not None and not viewer.has(Role.COMPLAINTS_OFFICER, intake.authority_id):
+        intake = None
+    email = email_from_json(intake.email) if intake is not None and intake.email else None
+    return render_template(
+        "desk/intake.html",
+        form=form,
+        intake=intake,
+        email=email,
+        files=files_of((OWNER, intake.id)) if intake is not None else [],
+        replies=cases_spoken_of(email, viewer) if email is not None else [],
+        collision=collision,
+        edition=_edition() if form.is_submitted() and not collision else intake.edition if intake else 0,
+        today=london_day(business_now()),
+        page_has_errors=bool(collision),
+    )
+
+
+def _form(served: list[Authority], authority: Authority, typed: MultiDict[str, str] | None = None) -> IntakeForm:
+    g.authority_key = authority.key
+    form = IntakeForm(formdata=typed) if typed is not None else IntakeForm()
+    form.offer(served, current_profile(authority.id))
+    return form
+
+
+def _edition() -> int:
+    return request.form.get("edition", 0, type=int)
 
 
 def _served() -> list[Authority]:

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 from authorities.access import officers, signed_in, signed_in_viewer
 from authorities.permissions import Role, Viewer
 from cases.lists import LISTS, PAGE, counts, found, rows, work_to_do
+from cases.unfinished import count_unfinished
 from cases.views.desk.pages import blueprint
 from foundation.clock import business_now, london_day
 
@@ -48,13 +49,12 @@ def show_list(key: str) -> ResponseReturnValue:
         abort(404)
     viewer, today = signed_in_viewer(), london_day(business_now())
     page = max(1, request.args.get("page", 1, type=int))
-    sides = _sides(viewer, key)
     shown = rows(viewer, key, today, page)
     return render_template(
         "desk/list.html",
         title=LISTS[key],
         rows=shown,
-        side=sides,
+        side=sides(viewer, key),
         today=today,
         page=page,
         last=page + 1 if len(shown) == PAGE else page,
@@ -70,7 +70,7 @@ def show_work() -> ResponseReturnValue:
     viewer = signed_in_viewer()
     today = london_day(business_now())
     return render_template(
-        "desk/work.html", items=work_to_do(viewer), side=_sides(viewer, "work"), today=today, form=SearchForm()
+        "desk/work.html", items=work_to_do(viewer), side=sides(viewer, "work"), today=today, form=SearchForm()
     )
 
 
@@ -82,12 +82,13 @@ def search() -> ResponseReturnValue:
     shown = found(viewer, form.words.data or "") if form.validate_on_submit() else []
     status = 400 if form.errors else 200
     page = render_template(
-        "desk/found.html", rows=shown, side=_sides(viewer, ""), today=london_day(business_now()), form=form
+        "desk/found.html", rows=shown, side=sides(viewer, ""), today=london_day(business_now()), form=form
     )
     return page, status
 
 
-def _sides(viewer: Viewer, current: str) -> list[dict[str, object]]:
+def sides(viewer: Viewer, current: str) -> list[dict[str, object]]:
+    """The side navigation of the desk, with how much stands on each list."""
     numbers = counts(viewer, london_day(business_now()))
     items: list[dict[str, object]] = [
         {
@@ -104,4 +105,10 @@ def _sides(viewer: Viewer, current: str) -> list[dict[str, object]]:
         "count": len(work_to_do(viewer)),
         "current": current == "work",
     }
-    return [items[0], work, *items[1:]]
+    begun = {
+        "text": "Unfinished intake",
+        "href": url_for("desk.show_unfinished"),
+        "count": count_unfinished(viewer),
+        "current": current == "unfinished",
+    }
+    return [items[0], work, begun, *items[1:]]

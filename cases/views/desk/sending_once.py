@@ -18,10 +18,15 @@ class SentOnce(FlaskForm):
 
     def validate_row(self, field: HiddenField) -> None:
         """Only an id will do."""
+        if self.row_id_given() is None:
+            raise ValidationError("Open this page again: it did not come back whole")
+
+    def row_id_given(self) -> UUID | None:
+        """The same for a form that has not passed them yet; None where it did not come back whole."""
         try:
-            UUID(str(field.data))
+            return UUID(str(self.row.data))
         except ValueError:
-            raise ValidationError("Open this page again: it did not come back whole") from None
+            return None
 
     def row_id(self) -> UUID:
         """The id of the row it makes. Only for a form that has passed its checks."""
