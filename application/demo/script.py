@@ -13,6 +13,9 @@ from foundation import yaml_files
 
 HERE = Path(__file__).parent
 
+Kind = Literal["complaint", "compliment", "comment", "personal-data", "member-enquiry", "something-else"]
+"""What somebody chooses on the first page of the form."""
+
 
 class WrittenPoint(FrozenModel):
     """One point of complaint as its writer puts it."""
@@ -84,7 +87,8 @@ class Story(FrozenModel):
     matter: str
     ago: int
     who: Literal["parent", "foster-carer"] = "parent"
-    kind: Literal["complaint", "compliment", "something-else"] = "complaint"
+    kind: Kind = "complaint"
+    right: Literal["see", "complain"] | None = None
     form: Literal["tell-us", "young-people"] = "tell-us"
     channel: Literal["e-form", "email", "telephone", "letter"] = "e-form"
     contact: Literal["email", "post"] = "email"
