@@ -90,7 +90,7 @@ def work_to_do(viewer: Viewer, limit: int = 200) -> list[tuple[WorkItem, Case | 
         .options(lazyload(Case.data_key))  # joined as it always is, it would leave out work about no case
         .outerjoin(Case, Case.id == WorkItem.case_id)
         .where(WorkItem.authority_id.in_(seen_by(viewer)), WorkItem.done_at.is_(None))
-        .where(or_(Case.id.is_(None), _not_named(viewer.officer_id)))
+        .where(or_(Case.id.is_(None), not_named(viewer.officer_id)))
         .order_by(WorkItem.due_on.asc().nulls_last(), WorkItem.id)
         .limit(limit)
     )
@@ -133,10 +133,11 @@ def _rows(viewer: Viewer) -> Select[Any]:
 
 
 def _visible(viewer: Viewer, query: Any) -> Any:
-    return query.where(Case.authority_id.in_(seen_by(viewer)), _not_named(viewer.officer_id))
+    return query.where(Case.authority_id.in_(seen_by(viewer)), not_named(viewer.officer_id))
 
 
-def _not_named(officer_id: UUID) -> ColumnElement[bool]:
+def not_named(officer_id: UUID) -> ColumnElement[bool]:
+    """For a query over cases: those that do not name this officer."""
     return ~exists(NamedPerson.id).where(NamedPerson.case_id == Case.id, NamedPerson.officer_id == officer_id)
 
 

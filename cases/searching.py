@@ -1,4 +1,4 @@
-"""Which words a case can be found by: keyed hashes of names, reference, postcode, telephone, date of birth.
+"""Which words a case can be found by: keyed hashes of names, reference, postcode, telephone, email, date of birth.
 
 Search is over the hashes; the words themselves stay sealed. What was complained of is never searchable.
 """
@@ -9,27 +9,46 @@ from cases.intake import Intake
 from foundation.words import query_hashes, search_hashes
 
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
+FEWEST_DIGITS = 6
 _TELEPHONE = re.compile(r"[0-9 ()+-]{6,}")
 
 
 def hashes_for(reference: str, intake: Intake) -> list[int]:
     """The hashes to keep for a case."""
     named = [intake.person.name, *(child.name for child in intake.children), *intake.also_named]
-    exact = [_digits(intake.person.phone), *(child.date_of_birth for child in intake.children)]
     found = {value for words in named if words for value in search_hashes(words, prefixes=True)}
-    found |= {value for words in exact if words for value in search_hashes(_joined(words))}
+    found |= {*telephone_hashes(intake.person.phone), *email_hashes(intake.person.email)}
+    found |= {value for child in intake.children for value in exact_hashes(child.date_of_birth)}
     for postcode in _POSTCODE.findall(intake.person.postal_address or ""):
         found |= set(search_hashes(_joined(postcode), prefixes=True))
     found |= set(search_hashes(_joined(reference), prefixes=True))
     return sorted(found)
 
 
+def telephone_hashes(telephone: str | None) -> list[int]:
+    """The hash of a whole number, however it is spaced; none of a few digits."""
+    digits = _digits(telephone) or ""
+    return query_hashes(digits) if len(digits) >= FEWEST_DIGITS else []
+
+
+def email_hashes(address: str | None) -> list[int]:
+    """The hash of a whole email address; none of what is none."""
+    return query_hashes(_joined(address)) if address and "@" in address else []
+
+
+def exact_hashes(words: str | None) -> list[int]:
+    """The hash of something found only whole, such as a date of birth."""
+    return query_hashes(_joined(words or ""))
+
+
 def hashes_sought(typed: str) -> list[int]:
     """The hashes a case must all have to be found by what an officer typed.
 
-    A telephone number, a reference, a postcode or an ISO date is one word however it is spaced.
+    An email address, a telephone number, a reference, a postcode or an ISO date is one word however it is spaced.
     """
     typed = typed.strip()
+    if "@" in typed:
+        return email_hashes(typed)
     if _TELEPHONE.fullmatch(typed):
         return query_hashes(_digits(typed) or "")
     if _POSTCODE.fullmatch(typed) or re.fullmatch(r"[0-9A-Za-z]{3,4}-[0-9A-Za-z]{0,2}", typed):

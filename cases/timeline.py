@@ -24,6 +24,8 @@ TITLES: Mapping[str, str] = {
     "case.reopened": "Opened again",
     "case.added-to": "The person added something",
     "case.call-asked": "The person asked to be rung",
+    "case.linked": "Linked to another case",
+    "case.unlinked": "No longer linked to another case",
     "case.change-asked": "The person asked for a change: {kind}",
     "stage.confirmed": "Stage {number} began",
     "stage.allocated": "Asked to answer: {officer_id}",

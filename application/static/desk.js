@@ -1,4 +1,5 @@
-// Lets an email be dropped anywhere on a page of the desk that takes files. The page works without this file.
+// Lets an email be dropped anywhere on a page of the desk that takes files, and looks for the same people while an
+// officer types. Every page works without this file.
 const form = document.querySelector('form[data-drop]')
 const zone = form?.querySelector('[data-drop-zone]')
 const box = zone?.querySelector('input[type=file]')
@@ -25,4 +26,29 @@ if (box) {
     send()
   })
   box.addEventListener('change', () => { if (box.files.length) send() })
+}
+
+const same = document.querySelector('[data-same]')
+const ASKED = /^(csrf_token|name|email|phone|link|children-\d+-(name|date_of_birth))$/
+let waiting, asking
+
+async function lookForTheSame () {
+  const told = new FormData()
+  for (const [name, said] of new FormData(form)) if (ASKED.test(name)) told.append(name, said)
+  asking?.abort()
+  asking = new AbortController()
+  try {
+    const answer = await fetch(same.dataset.same, { method: 'POST', body: told, signal: asking.signal })
+    if (answer.ok) same.querySelector('[role=status]').innerHTML = (await answer.json()).html
+  } catch (error) {
+    if (error.name !== 'AbortError') throw error
+  }
+}
+
+if (same) {
+  form.addEventListener('input', (event) => {
+    if (!ASKED.test(event.target.name) || event.target.name === 'link') return
+    clearTimeout(waiting)
+    waiting = setTimeout(lookForTheSame, 350)
+  })
 }

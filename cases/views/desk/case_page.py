@@ -13,11 +13,13 @@ from cases.allocation import current_allocation
 from cases.calls import call_of, tries_of
 from cases.clocks import explain_stage
 from cases.harm import decision_of
+from cases.linking import linked_cases
 from cases.models import Answer, Case, EscalationRequest, ExtensionRequest, Stage
 from cases.notes import add_note, referral_of
 from cases.pausing import reasons_to_pause
 from cases.proposing import proposal_for
 from cases.recipients import wishes_of
+from cases.same_people import alike, sought_in
 from cases.timeline import timeline
 from cases.views.desk.pages import SEES, back_to, blueprint, profile_for, seen_case, worked_case
 from cases.views.desk.sending_once import SentOnce
@@ -69,11 +71,15 @@ def _page(case: Case, form: NoteForm) -> str:
     stages = [stage for stage in case.stages if stage.state != "proposed" or case.state == "to-confirm"]
     current = next((stage for stage in stages if stage.number == case.stage_number), None)
     call_back = call_of(case.id)
+    is_worker = viewer.has(Role.COMPLAINTS_OFFICER, case.authority_id)
+    linked = linked_cases(case, viewer)
     return render_template(
         "desk/case.html",
         case=case,
         profile=profile_for(case),
-        is_worker=viewer.has(Role.COMPLAINTS_OFFICER, case.authority_id),
+        is_worker=is_worker,
+        linked=linked,
+        alike=alike(viewer, sought_in(case), [case.id, *(one.id for one in linked)]) if is_worker else [],
         today=today,
         proposal=proposal_for(case) if case.state == "to-confirm" else None,
         stages=[(stage, explain_stage(case, stage)) for stage in stages],

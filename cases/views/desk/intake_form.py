@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from authorities.models import Authority
 from authorities.profile import Profile
 from cases.intake import ChildGiven, Intake, NamedGiven, PersonGiven, PointGiven
+from cases.same_people import Sought
 from cases.views.desk.sending_once import SentOnce
 from foundation.clock import business_now, london_day, london_time
 from foundation.day_field import DayField
@@ -155,6 +156,7 @@ class IntakeForm(SentOnce):
     )
     children = FieldList(FormField(ChildRow), min_entries=1)
     named_people = FieldList(FormField(NamedRow), min_entries=1)
+    link = SelectMultipleField("Belongs with", validate_choice=False)
     may_be_harmed = BooleanField("A worker or carer may have harmed a child")
 
     def offer(self, authorities: list[Authority], profile: Profile) -> None:
@@ -167,6 +169,15 @@ class IntakeForm(SentOnce):
             SelectChoice("", "Not known"),
             *(SelectChoice(found.key, found.name) for found in profile.services),
         ]
+
+    def sought(self) -> Sought:
+        """What the screen knows of people so far, to find them in other cases."""
+        return Sought(
+            name=_said(self.name.data),
+            email=_said(self.email.data),
+            phone=_said(self.phone.data),
+            children=tuple((_said(row["name"]), _said(row["date_of_birth"])) for row in self.children.data),
+        )
 
     def validate_received_on(self, field: DayField) -> None:
         """Nothing is received tomorrow."""

@@ -4,6 +4,7 @@ Everything on the screen is one form. Reading files and saving for later keep it
 case ends that. Must not hold a rule: those are in ``cases.unfinished``, ``cases.taking_in`` and ``cases.opening``.
 """
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -14,11 +15,13 @@ from werkzeug.datastructures import MultiDict
 
 from authorities.access import officers, signed_in_viewer
 from authorities.models import Authority
-from authorities.permissions import Role
+from authorities.permissions import Role, Viewer
 from authorities.publishing import current_profile
+from cases.access import case_for
 from cases.arrived_files import Arrived, examine_arrived
 from cases.incoming import cases_spoken_of, email_from_json
 from cases.models import Case, UnfinishedIntake
+from cases.same_people import Alike, alike
 from cases.taking_in import open_from_intake
 from cases.unfinished import OWNER, intake_for, keep_arrived, save
 from cases.views.desk.intake_form import IntakeForm
@@ -26,7 +29,7 @@ from cases.views.desk.intake_proposed import proposed_from
 from cases.views.desk.pages import blueprint, carry_out
 from foundation.clock import business_now, london_day
 from foundation.database import db, transaction
-from foundation.errors import Conflict, NotAllowed
+from foundation.errors import Conflict, NotAllowed, NotFound
 from foundation.files import files_of
 from foundation.uploads import takes_files
 
@@ -49,11 +52,21 @@ def take_in() -> ResponseReturnValue:
         if len(form[more].entries) < MOST_ROWS:
             form[more].append_entry()
         return _page(form)
+    if request.form.get("act") == "same":
+        return _page(form)
     try:
         return _carried_out(form, authority)
     except Conflict as collision:
         db.session.rollback()
         return _page(form, collision=collision.message), 409
+
+
+@blueprint.post("/intake/same")
+@officers(Role.COMPLAINTS_OFFICER)
+def find_same_people() -> ResponseReturnValue:
+    """The same people and children in other cases, while somebody types: part of the screen, by POST alone."""
+    form = IntakeForm()
+    return {"html": render_template("desk/same_people.html", form=form, alike=_alike(form, signed_in_viewer()))}
 
 
 @blueprint.get("/intake/<uuid:intake_id>")
@@ -111,9 +124,13 @@ def _keep(row_id: UUID, authority: Authority, arrived: Arrived) -> None:
 
 def _opened(form: IntakeForm, authority: Authority) -> bool:
     """Open the case once: who sends the same page again finds it open."""
-    viewer = signed_in_viewer()
+    viewer, links = signed_in_viewer(), form.link.data or ()
+
+    def open_it() -> None:
+        open_from_intake(form.row_id(), authority.id, form.intake, viewer, edition=_edition(), links=links)
+
     try:
-        return carry_out(form, lambda: open_from_intake(form.row_id(), authority.id, form.intake, viewer, _edition()))
+        return carry_out(form, open_it)
     except IntegrityError:
         if db.session.get(Case, form.row_id()) is None:
             raise
@@ -134,11 +151,22 @@ def _page(form: IntakeForm, collision: str = "") -> str:
         email=email,
         files=files_of((OWNER, intake.id)) if intake is not None else [],
         replies=cases_spoken_of(email, viewer) if email is not None else [],
+        alike=_alike(form, viewer),
         collision=collision,
         edition=_edition() if form.is_submitted() and not collision else intake.edition if intake else 0,
         today=london_day(business_now()),
         page_has_errors=bool(collision),
     )
+
+
+def _alike(form: IntakeForm, viewer: Viewer) -> list[Alike]:
+    """The same people in other cases, and what was ticked before, so that typing on unticks nothing."""
+    found = alike(viewer, form.sought())
+    for reference in form.link.data or ():
+        if reference not in [one.case.reference for one in found]:
+            with suppress(NotFound):
+                found.append(Alike(case_for(viewer, reference), ()))
+    return found
 
 
 def _form(served: list[Authority], authority: Authority, typed: MultiDict[str, str] | None = None) -> IntakeForm:
