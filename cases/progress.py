@@ -18,6 +18,7 @@ from cases.calls import call_of
 from cases.deadlines import ClockDates
 from cases.escalation import verdict_on
 from cases.explaining import Explanation
+from cases.information import waiting_request
 from cases.models import Case, Note, Stage
 from cases.next_stage import Verdict
 from cases.saying import say
@@ -53,6 +54,7 @@ MESSAGES = {
     "call-agreed": "We sent you what was agreed when we spoke",
     "call": "We wrote to you about ringing you",
     "next-stage": "We told you that the next stage is open",
+    "information-needed": "We asked you for something",
     "right-to-next-stage": "We told you that you may ask for the next stage",
 }
 """By the wording's key or its longest beginning."""
@@ -90,6 +92,8 @@ class Progress:
     next_name: str
     next_verdict: Verdict | None
     call_is_waiting: bool
+    is_asked_something: bool
+    """Whether we wait for a detail from them. What it is stands in the message, never on the page."""
 
 
 def progress_of(case: Case) -> Progress:
@@ -106,6 +110,7 @@ def progress_of(case: Case) -> Progress:
         next_name=next_name(case, latest) if latest else "",
         next_verdict=verdict_on(latest) if latest else None,
         call_is_waiting=call is not None and call.state == "waiting",
+        is_asked_something=waiting_request(case.id) is not None,
     )
 
 

@@ -12,6 +12,7 @@ import cases.workflow_actions  # noqa: F401  # registers the actions that flows 
 from cases.actors import SYSTEM
 from cases.clocks import count_again
 from cases.escalation_form import request_from_submission
+from cases.information import answered
 from cases.message_guard import advise, guard
 from cases.models import Case
 from cases.opening import open_from_submission
@@ -60,6 +61,12 @@ def hear_of_holidays(event: Event) -> None:
 def hear_of_an_answer(event: Event) -> None:
     """What the answer was chased for is done."""
     finish_work_of(event.stream_id, SETTLED_BY_AN_ANSWER, event.actor)
+
+
+@subscriber("case.added-to")
+def hear_of_words_added(event: Event) -> None:
+    """Who was asked for something and writes on the progress page has answered: they are not asked again."""
+    answered(db.session.get_one(Case, event.stream_id), "progress-page", event.actor)
 
 
 @subscriber("message.posted")

@@ -5,7 +5,7 @@ over for whoever stands in. Where nobody is left to tell, it becomes the team's 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from cases.models import Answer, CallBack, Case, Stage
 from cases.preparing import RECEIPTS, ask_to_make_ready
 from cases.recipients import complainant_of, officer_to_tell
 from cases.responding import waits_for
+from cases.wishes import LETTER
 from cases.words_of_messages import Standpoint, public_fields, staff_fields, wording_for
 from cases.work import raise_work
 from foundation.clock import business_now, london_day
@@ -49,6 +50,7 @@ AT_SERVICE = frozenset({"responder", "answer-holder", "signer", "caller", "servi
 CHASED = frozenset({"answer-holder", "service-manager", "head-of-service"})
 """None of these is told of a stage whose letter only waits to be handed over."""
 NOBODY = "nobody-to-tell"
+NOTHING_MORE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def tell(
     ``once`` is for chasers and reminders, which are never risked twice.
     """
     if who == "complainant":
-        return _tell_person(case, stage, wording, key)
+        return _tell_person(case, stage, wording, str(key), complainant_of(case))
     if who == "team":
         return _send(case, stage, _team_mailbox(case), who, wording, key, next_rung, once)
     if who in AT_SERVICE and case.is_held:
@@ -88,7 +90,22 @@ def tell(
     return _send(case, stage, officer_to_tell(officer), who, wording, key, next_rung, once)
 
 
-def _tell_person(case: Case, stage: Stage | None, wording: str, key: UUID) -> Told:
+def ask_in_writing(case: Case, stage: Stage | None, wording: str, key: str, needed: str, way: str) -> Told:
+    """Ask the person for something, in plain words, by one of ``cases.wishes.ways_to_ask`` that is in writing."""
+    person, to = case.complainant, complainant_of(case)
+    is_post = way == LETTER
+    to = replace(to, email=None if is_post else person.email, postal_address=person.postal_address if is_post else None)
+    return _tell_person(case, stage, wording, key, to, {"needed": needed})
+
+
+def _tell_person(
+    case: Case,
+    stage: Stage | None,
+    wording: str,
+    key: str,
+    to: Recipient,
+    more: Mapping[str, str] = NOTHING_MORE,
+) -> Told:
     authority = db.session.get_one(Authority, case.authority_id)
     call_back = call_of(case.id)
     opens = {"link": links.progress_link(case, authority.key)}
@@ -99,8 +116,8 @@ def _tell_person(case: Case, stage: Stage | None, wording: str, key: UUID) -> To
         about=("case", case.id),
         key=f"{key}:person",
         wording=wording_for(case, wording),
-        fields=public_fields(case, stage, call_back, _standpoint(case)),
-        to=complainant_of(case),
+        fields={**public_fields(case, stage, call_back, _standpoint(case)), **more},
+        to=to,
         guarantee="at-least-once",
         links=opens,
         may_wait=wording not in RECEIPTS and not _is_owed_today(stage),

@@ -13,6 +13,7 @@ Way = Literal["email", "letter", "none"]
 EMAIL: Way = "email"
 LETTER: Way = "letter"
 NO_WAY: Way = "none"
+TELEPHONE = "telephone"
 
 WRITING_ONLY = "writing-only"
 
@@ -51,6 +52,23 @@ def way_to_write(wishes: Wishes) -> Way:
     if letter_is_safe and (wishes.preferred == LETTER or not wishes.has_email):
         return LETTER
     return EMAIL if wishes.has_email else NO_WAY
+
+
+def ways_to_ask(wishes: Wishes) -> tuple[str, ...]:
+    """The ways to ask them for something, two at most: in writing by their way, and by telephone where that may be.
+
+    Where nobody may ring, the other way in writing goes beside the first, if it is safe too.
+    """
+    if wishes.wants_no_answer:
+        return ()
+    first = way_to_write(wishes)
+    is_safe = {
+        TELEPHONE: wishes.has_phone and may_be_rung(wishes),
+        EMAIL: wishes.has_email,
+        LETTER: wishes.has_address and wishes.may_write,
+    }
+    ways = [] if first == NO_WAY else [first]
+    return tuple(dict.fromkeys([*ways, *(way for way, safe in is_safe.items() if safe)]))[:2]
 
 
 def may_be_rung(wishes: Wishes) -> bool:

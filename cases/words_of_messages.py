@@ -37,6 +37,7 @@ WITH_YOUNG_WORDS = frozenset(
         "clock-resumed",
         "date-corrected",
         "extension",
+        "information-needed",
         "next-stage-acknowledgement",
         "receipt",
         "receipt-call",

@@ -10,12 +10,13 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from authorities import standing
-from cases import calls
+from cases import calls, information
 from cases.actors import SYSTEM
 from cases.clocks import acknowledge
 from cases.harm import decision_of
 from cases.models import Action, Case, Stage
-from cases.telling import Who, tell
+from cases.telling import Who, ask_in_writing, tell
+from cases.wishes import TELEPHONE
 from cases.work import raise_work
 from cases.workflow_subject import stage_of
 from foundation.calendar import working_day_after
@@ -98,6 +99,24 @@ def ask_a_person(context: StepContext, given: RaiseWorkInput) -> dict[str, objec
         due_on=_working_day(context, given.due_in),
     )
     return {"work_item_id": str(item)}
+
+
+@action("ask-for-information", NoInput, says="Ask the person for the detail that is needed, by up to two safe ways")
+def ask_for_information(context: StepContext, given: NoInput) -> dict[str, object]:
+    """Ask once more for what is needed, and keep that they were asked."""
+    case = _case(context)
+    request = information.waiting_request(case.id)
+    if request is None:
+        return {"ways": []}
+    ways = information.ways_to(case)
+    stage = stage_of(case, context.event_payload)
+    for way in ways:
+        if way != TELEPHONE:
+            ask_in_writing(case, stage, information.WORDING, f"{context.step_run_id}:{way}", request.what or "", way)
+    if TELEPHONE in ways or not ways:
+        information.have_them_rung(case, request, context.step_run_id)
+    information.note_try(request, ways, context.step_run_id)
+    return {"ways": list(ways)}
 
 
 @action("note-acknowledged", NoInput, says="Note that it is acknowledged")

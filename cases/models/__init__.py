@@ -10,6 +10,7 @@ from cases.models.answering import (
 )
 from cases.models.arriving import CaseLink, IncomingEmail, UnfinishedIntake
 from cases.models.case import Case, CaseClock, ClockEvent, Finding, Point, Stage
+from cases.models.information import InformationRequest, InformationTry
 from cases.models.people import Child, NamedPerson, Person
 from cases.models.work import (
     Allocation,
@@ -38,6 +39,8 @@ __all__ = [
     "Finding",
     "HarmDecision",
     "IncomingEmail",
+    "InformationRequest",
+    "InformationTry",
     "Look",
     "NamedPerson",
     "Note",

@@ -13,6 +13,8 @@ from cases.allocation import current_allocation
 from cases.calls import call_of, tries_of
 from cases.clocks import explain_stage
 from cases.harm import decision_of
+from cases.information import requests_of
+from cases.information import tries_of as tries_to_ask
 from cases.linking import linked_cases
 from cases.models import Answer, Case, EscalationRequest, ExtensionRequest, Stage
 from cases.notes import add_note, referral_of
@@ -78,6 +80,7 @@ def _page(case: Case, form: NoteForm) -> str:
         case=case,
         profile=profile_for(case),
         is_worker=is_worker,
+        information=[(asked, tries_to_ask(asked)) for asked in requests_of(case.id)],
         linked=linked,
         alike=alike(viewer, sought_in(case), [case.id, *(one.id for one in linked)]) if is_worker else [],
         today=today,

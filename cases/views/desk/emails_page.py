@@ -9,6 +9,7 @@ from authorities.access import officers, signed_in_viewer
 from authorities.permissions import Role
 from cases.arrived_files import examine_arrived
 from cases.incoming import ask_to_confirm_change, keep_email, keep_on_case
+from cases.information import answered, waiting_request
 from cases.models import Case, IncomingEmail
 from cases.views.desk.pages import back_to, blueprint, worked_case
 from foundation.database import db, transaction
@@ -44,7 +45,18 @@ def add_email(reference: str) -> ResponseReturnValue:
 def show_email(reference: str, email_id: UUID) -> str:
     """One email, and what may be made of it."""
     case = worked_case(reference)
-    return render_template("desk/email.html", case=case, email=_email(case, email_id))
+    return render_template("desk/email.html", case=case, email=_email(case, email_id), asked=waiting_request(case.id))
+
+
+@blueprint.post("/cases/<reference>/emails/<uuid:email_id>/answers")
+@officers(Role.COMPLAINTS_OFFICER)
+def email_answers_us(reference: str, email_id: UUID) -> ResponseReturnValue:
+    """It answers what we asked."""
+    case = worked_case(reference)
+    _email(case, email_id)
+    with transaction():
+        answered(case, "email", signed_in_viewer().actor)
+    return back_to(case, "Kept as their answer. They are not asked again.")
 
 
 @blueprint.post("/cases/<reference>/emails/<uuid:email_id>/change")

@@ -128,6 +128,12 @@ class IntakeForm(SentOnce):
     )
     may_leave_message = BooleanField("We may leave a message")
     may_write = BooleanField("We may write to this address")
+    preferred_channel = RadioField(
+        "How we write to them",
+        [Optional()],
+        choices=[SelectChoice("email", "Email"), SelectChoice("letter", "Letter")],
+    )
+    wants_no_answer = BooleanField("They want no answer")
     safe_notes = StringField("Anything else to keep them safe", [SHORT])
     adjustments = SelectMultipleField(
         "Adjustments they need", choices=[SelectChoice(key, label) for key, label in ADJUSTMENTS]
@@ -249,6 +255,8 @@ class IntakeForm(SentOnce):
             safe_times=tuple(self.safe_times.data or ()),
             may_leave_message=self.may_leave_message.data,
             may_write=self.may_write.data,
+            preferred_channel=self.preferred_channel.data or None,
+            wants_no_answer=self.wants_no_answer.data,
             safe_notes=_said(self.safe_notes.data) or None,
             adjustments=tuple(self.adjustments.data or ()),
             adjustments_words=_said(self.adjustments_words.data) or None,

@@ -135,7 +135,7 @@ def test_only_the_complaints_team_looks_for_people_and_links(app: Flask, quiet_c
     token = boxes(signed_in(app, quiet_council.officer()).get("/desk/intake"))["csrf_token"]
     for path in ("/desk/intake/same", f"{page_of(case)}/links", f"{page_of(case)}/links/{other.reference}/remove"):
         assert desk.post(path, data={"csrf_token": token}).status_code in (400, 403)
-    assert desk.get("/desk/intake/same").status_code == 405
+    assert desk.get("/desk/intake/same").status_code == 404
 
 
 def test_a_case_that_comes_in_is_put_beside_those_with_the_same_people(

@@ -12,7 +12,7 @@ from cases.models import Case, UnfinishedIntake, WorkItem
 from foundation.database import db
 from foundation.encryption import DataKey
 from foundation.files import files_of
-from tests.factories import Council, make_officer, time_is
+from tests.factories import Council, at_london, make_officer, time_is
 from tests.integration.cases.asked import signed_in
 from tests.integration.cases.at_the_desk import error_by, text
 from tests.integration.cases.sent import run_until
@@ -112,9 +112,9 @@ def test_who_comes_second_to_open_it_is_told_and_keeps_their_words(app: Flask, q
 
 def test_what_nobody_touches_becomes_work_and_finishing_it_settles_the_work(desk: StrictClient) -> None:
     intake = saved(desk, **TYPED)
-    run_until(time_is("2027-12-05", 10))
+    run_until(at_london("2027-12-05", 10))
     assert work() == []
-    run_until(time_is("2027-12-06", 9))
+    run_until(at_london("2027-12-06", 9))
     assert [(item.due_on, item.done_at) for item in work()] == [(date(2027, 12, 6), None)]
     assert "An intake was begun and is not finished." in text(desk.get("/desk/work"))
     assert f"/desk/intake/{intake.id}" in desk.get("/desk/work").get_data(as_text=True)
@@ -126,9 +126,9 @@ def test_saving_again_gives_it_two_more_working_days(desk: StrictClient) -> None
     intake = saved(desk, **TYPED)
     time_is("2027-12-03", 10)
     desk.post("/desk/intake", data=boxes(desk.get(f"/desk/intake/{intake.id}")) | {"act": "save"})
-    run_until(time_is("2027-12-06", 9))
+    run_until(at_london("2027-12-06", 9))
     assert work() == []
-    run_until(time_is("2027-12-07", 9))
+    run_until(at_london("2027-12-07", 9))
     assert len(work()) == 1
 
 

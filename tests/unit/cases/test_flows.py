@@ -16,8 +16,8 @@ FLOWS = sorted((CASES / "flows").glob("*.yaml"))
 WORDINGS = {wording.key: wording for wording in read_wordings(CASES / "wordings")}
 PUBLIC_FIELDS = {
     "name", "reference", "link", "phone", "hours", "authority", "responder", "due_on", "limit_on", "acknowledge_by",
-    "about_you", "how_counted", "procedure", "reason", "waiting_for", "agreed", "next_step", "letter", "before",
-    "after",
+    "about_you", "how_counted", "procedure", "reason", "waiting_for", "agreed", "needed", "next_step", "letter",
+    "before", "after",
 }  # fmt: skip
 
 

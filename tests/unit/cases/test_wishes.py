@@ -2,7 +2,15 @@
 
 import pytest
 
-from cases.wishes import Wishes, arranged_before_speaking, how_to_reach, made_by_hand, may_be_rung, way_to_write
+from cases.wishes import (
+    Wishes,
+    arranged_before_speaking,
+    how_to_reach,
+    made_by_hand,
+    may_be_rung,
+    way_to_write,
+    ways_to_ask,
+)
 
 BOTH = Wishes(has_email=True, has_address=True, may_write=True)
 
@@ -57,3 +65,26 @@ def test_interpreters_are_arranged_before_anybody_speaks_with_them() -> None:
 )
 def test_officers_are_told_in_one_sentence(wishes: Wishes, begins: str) -> None:
     assert how_to_reach(wishes).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "ways"),
+    [
+        (Wishes(has_email=True, has_phone=True), ("email", "telephone")),
+        (Wishes(has_email=True, has_phone=True, has_address=True, may_write=True), ("email", "telephone")),
+        (Wishes(has_email=True, has_phone=True, has_address=True, may_write=True, preferred="letter"),
+         ("letter", "telephone")),
+        (Wishes(has_email=True, has_phone=True, has_address=True, may_write=True, talk_how="writing-only"),
+         ("email", "letter")),
+        (Wishes(has_email=True, has_address=True, may_write=False), ("email",)),
+        (Wishes(has_address=True, may_write=True), ("letter",)),
+        (Wishes(has_phone=True), ("telephone",)),
+        (Wishes(has_phone=True, talk_how="writing-only"), ()),
+        (Wishes(has_go_between=True), ()),
+        (Wishes(has_email=True, has_phone=True, wants_no_answer=True), ()),
+    ],
+)  # fmt: skip
+def test_they_are_asked_by_two_ways_where_two_are_safe_and_by_none_that_is_not(
+    wishes: Wishes, ways: tuple[str, ...]
+) -> None:
+    assert ways_to_ask(wishes) == ways
