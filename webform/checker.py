@@ -33,6 +33,12 @@ FROM_DRAFT = "draft"
 LISTS = frozenset({"services", *LIST_NAMES, FROM_DRAFT})
 """What ``choices_from`` may name."""
 
+SIGNPOST = "signpost:"
+"""What a link to a signpost begins with."""
+
+WAYS = ("https://", "http://", "mailto:", "tel:", "/", "form:", SIGNPOST)
+"""What a link may begin with: never something that a browser would run."""
+
 FACTS = frozenset({"authority", "phone", "hours", "email"})
 """What the words of a page may name in braces."""
 
@@ -115,13 +121,20 @@ def _faults_of_wording(form: "WrittenForm") -> Iterator[Fault]:
                     yield Fault(question.key, f"the choice {choice.value} has no words", "question")
             for words in (question.label, question.hint):
                 yield from _faults_of_facts(question.key, "question", words)
-    for place, part, block in _blocks(form):
-        if block.kind == "link" and not block.href:
-            yield Fault(place, f"the link {block.text!r} leads nowhere", part)
+    for place, part, block in blocks_of(form):
+        if block.kind == "link":
+            yield from _faults_of_link(place, part, block)
         if not block.words():
             yield Fault(place, "a piece of the page has no words", part)
         for words in block.words():
             yield from _faults_of_facts(place, part, words)
+
+
+def _faults_of_link(place: str, part: Part, block: "Block") -> Iterator[Fault]:
+    if not block.href:
+        yield Fault(place, f"the link {block.text!r} leads nowhere", part)
+    elif not block.href.startswith(WAYS):
+        yield Fault(place, f"the link {block.text!r} must begin with one of {', '.join(WAYS)}", part)
 
 
 def _faults_of_facts(place: str, part: Part, words: str) -> Iterator[Fault]:
@@ -266,7 +279,7 @@ def _onward(pages: tuple["Page", ...], start: int) -> Iterator[int]:
     yield len(pages)
 
 
-def _blocks(form: "WrittenForm") -> Iterator[tuple[str, Part, "Block"]]:
+def blocks_of(form: "WrittenForm") -> Iterator[tuple[str, Part, "Block"]]:
     """Every piece of text, with the place and the part it stands in."""
     if form.start is not None:
         yield from (("start", "start", block) for block in form.start.body)

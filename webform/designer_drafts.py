@@ -5,7 +5,7 @@ that nothing one of them has not seen is overwritten is for the pages to ask, wh
 have faults; a version may not. Must not know requests, nor what a change is: that is ``webform.designer``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from foundation.database import db
 from foundation.errors import Invalid, NotFound
 from foundation.events import publish
 from webform.answers_read import answers_read
-from webform.checker import Fault, faults_in
+from webform.checker import SIGNPOST, Fault, blocks_of, faults_in
 from webform.definition import WrittenForm
 from webform.designer.advice import hard_words, lost_answers
 from webform.designer.comparing import Change, changes_between
@@ -87,7 +87,7 @@ class Working:
     def faults(self) -> list[Fault]:
         """Everything that keeps it from being published."""
         form = self.form
-        published = set(live_versions(self.authority.id))
+        published = live_versions(self.authority.id)
         return [
             *faults_in(with_lists(form, self.lists)),
             *(
@@ -96,12 +96,24 @@ class Working:
                 for rule in page.then
                 if rule.form_key and rule.form_key not in published
             ),
+            *self._faults_of_links(published),
         ]
 
+    def _faults_of_links(self, published: Mapping[str, FormVersion]) -> Iterator[Fault]:
+        """Links to other forms and to signposts, of which those of every live form can be linked to."""
+        for place, part, block in blocks_of(self.form):
+            if block.form_key and block.form_key not in published:
+                yield Fault(place, f"the link {block.text!r} leads to the form {block.form_key}, not published", part)
+            key = block.href.removeprefix(SIGNPOST)
+            if block.href.startswith(SIGNPOST) and self.form.signpost(key) is None:
+                others = [version.source for other, version in published.items() if other != self.key]
+                if not any(sign["key"] == key for source in others for sign in source.get("signposts", ())):
+                    yield Fault(place, f"the link {block.text!r} leads to the signpost {key}, and there is none", part)
+
     def advice(self) -> list[Fault]:
-        """What to think about before it is published."""
+        """What to think about before it is published. The council's own lists are not judged: they are its names."""
         live = with_lists(self.live_form, self.lists)
-        return [*lost_answers(live, self.filled, answers_read(self.key)), *hard_words(self.filled)]
+        return [*lost_answers(live, self.filled, answers_read(self.key)), *hard_words(self.form)]
 
     def changes(self) -> list[Change]:
         """What the draft would change of the live version."""
@@ -140,13 +152,12 @@ class Working:
 
 def working_on(authority: Authority, key: str, *, lock: bool = False) -> Working:
     """The form as it stands; ``lock`` keeps other changes waiting until this transaction ends. Raises ``NotFound``."""
-    live = live_versions(authority.id).get(key)
-    if live is None:
-        raise NotFound("There is no such form here.")
-    if lock:
+    live = _live(authority, key)
+    while lock:
         # Not a full lock: people's drafts point at this row while they are made.
         db.session.refresh(live, with_for_update={"key_share": True})
-        live = live_versions(authority.id)[key]
+        newest = _live(authority, key)
+        lock, live = newest is not live, newest  # somebody published while we waited: hold the new one instead
     query = select(FormDraft).where(FormDraft.authority_id == authority.id, FormDraft.key == key)
     draft = db.session.scalar(query.execution_options(populate_existing=True))
     return Working(authority, live, draft)
@@ -250,6 +261,13 @@ def version_of(authority_id: UUID, key: str, number: int) -> FormVersion:
     if version is None:
         raise NotFound("There is no such version of this form.")
     return version
+
+
+def _live(authority: Authority, key: str) -> FormVersion:
+    live = live_versions(authority.id).get(key)
+    if live is None:
+        raise NotFound("There is no such form here.")
+    return live
 
 
 def _draft_of(working: Working) -> FormDraft:

@@ -56,6 +56,11 @@ def kind_words(kind: str) -> str:
     return KIND_WORDS.get(kind, kind.replace("-", " ").capitalize())
 
 
+def asked_words(question: Question) -> str:
+    """A question as the team knows it: its short name or its words; its key where it has none yet."""
+    return question.asked.strip() or question.key
+
+
 def page_title(page: Page, form: WrittenForm) -> str:
     """What a page is called: its title, its signpost's, its first question; its key where it has no words yet."""
     signpost = form.signpost(page.signpost) if page.signpost else None
@@ -80,7 +85,7 @@ def condition_words(condition: Condition, form: WrittenForm) -> str:
 def words_of_test(test: FieldTest, form: WrittenForm, *, is_so: bool = True) -> str:
     """One test, with the question's and the choices' own words."""
     question = next((question for question in form.questions() if question.key == test.field), None)
-    asked = f"“{question.asked}”" if question else f"“{test.field}”"
+    asked = f"“{asked_words(question) if question else test.field}”"
     if test.test == "is_answered":
         return f"{asked} {(IS_SO if is_so is bool(test.wanted) else IS_NOT_SO)['is_answered']}"
     wanted = test.to_data()[test.test]

@@ -1,12 +1,13 @@
 """Why each page of a form is shown or skipped for some answers, and which answers decided."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Literal
 
-from foundation.conditions import Condition
+from foundation.conditions import Condition, is_answered
 from webform.checker import CHECK
 from webform.definition import FormDefinition, Page, Then
-from webform.designer.plain_words import page_title, target_words, words_of_test
+from webform.designer.plain_words import page_title, target_words, value_words, words_of_test
 from webform.journey import Journey
 
 State = Literal["shown", "skipped", "passed", "left"]
@@ -14,10 +15,11 @@ State = Literal["shown", "skipped", "passed", "left"]
 
 @dataclass(frozen=True)
 class Decided:
-    """One test that was made: in words, and whether it held."""
+    """One test that was made: in words, whether it held, and the answer that decided it."""
 
     words: str
     held: bool
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -69,4 +71,16 @@ def _passed(page: Page, by: Page, rule: Then, journey: Journey) -> TracedPage:
 def decisions(condition: Condition, journey: Journey) -> tuple[Decided, ...]:
     """Each single test of a condition, in words, with whether it held for the answers given."""
     form: FormDefinition = journey.definition
-    return tuple(Decided(words_of_test(test, form), test.holds(journey.values)) for test in condition.tests())
+    return tuple(
+        Decided(words_of_test(test, form), test.holds(journey.values), _answer(test.field, journey))
+        for test in condition.tests()
+    )
+
+
+def _answer(key: str, journey: Journey) -> str:
+    value = journey.values.get(key)
+    if not is_answered(value):
+        return "not answered"
+    question = next((question for question in journey.definition.questions() if question.key == key), None)
+    parts = value if isinstance(value, tuple) else (value,)
+    return ", ".join(shorten(value_words(question, str(part)), 80, placeholder="…") for part in parts)

@@ -189,9 +189,9 @@ def test_removing_a_question_says_first_which_rules_ask_about_it(cleo: Desk, isl
     cleo.press(asks, "Remove it from the draft")
 
     checked = cleo.open("/publish")
-    assert "who-it-is-about : a condition asks about about_named, which no question asks" in checked.words
+    assert "Who is it about? : a condition asks about about_named, which no question asks" in checked.words
     assert "whom it is about" in checked.words or "whether it is about one person or team" in checked.words
-    links = [str(link["href"]) for link in checked.html.find_all("a", string="who-it-is-about")]
+    links = [str(link["href"]) for link in checked.html.find_all("a", string="Who is it about?")]
     assert links == [f"{FORM}/pages/who-it-is-about"]
     assert not checked.html.find("button", string="Publish version 2")
 
@@ -600,6 +600,16 @@ def test_throwing_a_draft_away_leaves_the_live_version_and_a_trace(cleo: Desk, i
     assert "Tell children's services" in cleo.open().words
 
 
+def test_a_link_to_a_signpost_that_was_removed_is_named_where_it_stands(cleo: Desk, island: Authority) -> None:
+    cleo.press(cleo.open("/signposts/child-at-risk"), "Remove this signpost")
+
+    checked = cleo.open("/publish")
+
+    assert "leads to the signpost child-at-risk, and there is none" in checked.words
+    assert "there is no signpost child-at-risk" in checked.words
+    assert checked.html.find("a", string="start", href=f"{FORM}/words/start")
+
+
 def test_hard_words_are_advice_and_do_not_stop_publishing(cleo: Desk) -> None:
     hard = "Notwithstanding prioritisation, representations necessitate comprehensive consideration by administrators."
     cleo.press(cleo.open("/questions/kind"), "Keep the question", hint=hard)
@@ -624,6 +634,8 @@ def test_a_preview_walks_the_draft_says_why_and_keeps_nothing(
 
     page = cleo.open("/preview")
     assert "Preview – nothing is sent" in page.words
+    assert "Tell us about children's services" in page.words
+    page = cleo.press(page, "Start now")
     assert "What would you like to tell us?" in page.words
     refused = walked(cleo, page)
     assert refused.status == 422
@@ -631,7 +643,8 @@ def test_a_preview_walks_the_draft_says_why_and_keeps_nothing(
 
     assert "Who are you?" in page.words
     assert (
-        "Skipped Its condition does not hold. “What would you like to tell us?” is “Something else”: no" in page.words
+        "Skipped Its condition does not hold. “What would you like to tell us?” is “Something else”? No: Say thank you"
+        in page.words
     )
     page = walked(cleo, page, who_are_you="parent")
     back = cleo.press(page, "Back to the page before")
@@ -679,7 +692,7 @@ def test_a_preview_of_a_form_begun_from_a_link_asks_what_is_known(cleo: Desk) ->
 
 
 def test_a_preview_shows_nothing_that_was_not_answered_in_it(cleo: Desk) -> None:
-    page = cleo.open("/preview")
+    page = cleo.press(cleo.open("/preview"), "Start now")
     action, held = page.boxes("Continue")
 
     answer = cleo._as_me().post(action, data=held | {"state": "forged", "kind": "compliment"})

@@ -175,6 +175,21 @@ def test_a_form_never_changes_once_read() -> None:
         read.name = "Another"  # type: ignore[misc]
 
 
+@pytest.mark.parametrize(
+    ("href", "told"),
+    [
+        ("", "leads nowhere"),
+        ("javascript:alert(1)", "must begin with one of https://"),
+        ("www.gov.uk", "must begin with one of https://"),
+    ],
+)
+def test_a_link_that_leads_nowhere_or_would_run_something_is_refused(href: str, told: str) -> None:
+    assert told in faults(form(WHO, check={"body": [{"kind": "link", "text": "Here", "href": href}]}))
+    FormDefinition.model_validate(
+        form(WHO, check={"body": [{"kind": "link", "text": "Here", "href": "https://www.gov.uk/"}]})
+    )
+
+
 def test_a_form_half_done_is_read_as_written_and_each_fault_has_its_place() -> None:
     data = form(
         WHO,

@@ -17,7 +17,9 @@ from authorities.publishing import authority_by_key
 from foundation.database import db, transaction
 from foundation.errors import Invalid, NotFound
 from webform.checker import Fault
+from webform.definition import WrittenForm
 from webform.designer.parts import Data, stamp_of
+from webform.designer.plain_words import asked_words, page_title
 from webform.designer_drafts import Working, change, working_on
 from webform.publishing import SYSTEM
 
@@ -127,6 +129,7 @@ def show(working: Working, template: str, here: str, **values: Any) -> str:
         here=here,
         faults=faults,
         address_of=lambda fault: address_of(fault, at),
+        name_of=lambda fault: name_of(fault, working.form),
         who=who,
         moment_of=datetime.fromisoformat,
         **values,
@@ -144,6 +147,19 @@ def address_of(fault: Fault, at: Mapping[str, Any]) -> str:
     if fault.part in ("start", "check", "sent"):
         return url_for("forms.words", part=fault.part, **at)
     return url_for("forms.form", **at)
+
+
+def name_of(fault: Fault, form: WrittenForm) -> str:
+    """The place of a fault as the team knows it."""
+    if fault.part == "question":
+        return next(
+            (asked_words(question) for question in form.questions() if question.key == fault.place), fault.place
+        )
+    page = form.page(fault.place) if fault.part == "page" else None
+    signpost = form.signpost(fault.place) if fault.part == "signpost" else None
+    if page is not None:
+        return page_title(page, form)
+    return signpost.title if signpost is not None and signpost.title else fault.place
 
 
 def who(actor: str) -> str:

@@ -24,7 +24,7 @@ from webform.publishing import PublishedForm
 from webform.views.designer.desk import blueprint, designers, open_form, show
 from webform.views.showing import draw
 
-SENT = "sent"
+START, SENT = "start", "sent"
 KNOWN = "known-"
 _EXAMPLES = (("first", "The first of them"), ("second", "The second of them"))
 
@@ -42,7 +42,7 @@ def preview(authority_key: str, form_key: str) -> ResponseReturnValue:
         return show(working, "preview_known.html", "forms.preview", known=definition.known, prefix=KNOWN)
     state = _state()
     if request.method == "GET":
-        return _draw(working, _filling(working, definition, state, known), definition.pages[0].key)
+        return _draw(working, _filling(working, definition, state, known), _first(definition))
     at, filling = request.form.get("at", ""), _filling(working, definition, state, known)
     page = definition.page(at)
     if request.form.get("go") == "back":
@@ -88,7 +88,7 @@ def _draw(
         "state": _sealed(filling),
         "traced": trace(filling.journey),
         "again": url_for("forms.preview", authority_key=working.authority.key, form_key=working.key),
-        "has_back": place != filling.definition.pages[0].key,
+        "has_back": place != _first(filling.definition),
     }
     page = filling.definition.page(place)
     if page is not None:
@@ -106,12 +106,17 @@ def _draw(
     )
 
 
+def _first(definition: FormDefinition) -> str:
+    """Where a form begins: with its start page, if it has one."""
+    return START if definition.start is not None else definition.pages[0].key
+
+
 def _before(filling: Filling, place: str) -> str:
-    if filling.definition.page(place) is not None and not filling.journey.shows(place):
-        return filling.definition.pages[0].key
-    if filling.definition.page(place) is None and place != CHECK:
-        return filling.journey.pages[-1].key
-    return filling.journey.before(place) or filling.definition.pages[0].key
+    definition, journey = filling.definition, filling.journey
+    if definition.page(place) is None and place != CHECK:
+        return journey.pages[-1].key
+    before = journey.before(place) if place == CHECK or journey.shows(place) else None
+    return before or _first(definition)
 
 
 def _filling(

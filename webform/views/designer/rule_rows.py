@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from foundation.conditions import Condition
 from webform.definition import Question, WrittenForm
-from webform.designer.plain_words import IS_NOT_SO, IS_SO, condition_words, page_title, value_words
+from webform.designer.plain_words import IS_NOT_SO, IS_SO, asked_words, condition_words, page_title, value_words
 from webform.designer.rules import JOINS, Join, Kept, Row, Sheet, part_at, tests_offered
 
 MOST = 40
@@ -48,7 +48,8 @@ def askable(form: WrittenForm, page_key: str, *, with_own: bool) -> Mapping[str,
             break
         for question in page.all_questions():
             title = page_title(page, form)
-            words = question.asked if title in (question.label, question.asked) else f"{title}: {question.asked}"
+            asked = asked_words(question)
+            words = asked if title in (question.label, asked) else f"{title}: {asked}"
             found[question.key] = Askable(f"{number}. {words}", question)
         if page.key == page_key:
             break
