@@ -47,7 +47,7 @@ def test_a_complaint_and_its_confirmation_need_only_a_keyboard(
     keys.press("button", "Continue")
     keys.choose("None of these")
     keys.choose("Children in care")
-    for _ in range(2):
+    for _ in range(3):
         keys.press("button", "Continue")
     keys.write("Email address", MOTHER)
     for _ in range(4):

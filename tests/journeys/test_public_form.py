@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from foundation.database import db
 from tests.browser import assert_accessible
+from tests.files import PDF
 from webform.models import Submission
 
 pytestmark = pytest.mark.browser
@@ -73,6 +74,13 @@ def test_a_mother_complains_on_her_phone(browser_page: Page) -> None:
     page.get_by_label("Children in care").check()
     go_on(page)
     page.get_by_label("An apology").check()
+    go_on(page)
+    page.get_by_label("Do you want to add any files?").set_input_files(
+        {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    )
+    press(page, "Add")
+    expect(page.get_by_role("button", name="Remove letter.pdf")).to_be_visible()
+    assert_accessible(page)
     go_on(page)
     page.get_by_label("What is your name?").fill("Sam Sample")
     go_on(page)

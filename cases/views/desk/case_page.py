@@ -11,6 +11,7 @@ from authorities.permissions import Role, Viewer
 from cases.access import looks_at, record_look
 from cases.allocation import current_allocation
 from cases.calls import call_of, tries_of
+from cases.case_files import files_of_case
 from cases.clocks import explain_stage
 from cases.harm import decision_of
 from cases.information import requests_of
@@ -100,6 +101,7 @@ def _page(case: Case, form: NoteForm) -> str:
         ).all(),
         answers=_answers(stages),
         as_sent=_as_sent(case, viewer),
+        files=files_of_case(case) if viewer.has(Role.COMPLAINTS_OFFICER, case.authority_id) else [],
         work=open_work(case.id),
         reach=how_to_reach(wishes_of(case.complainant)),
         entries=timeline(case),
