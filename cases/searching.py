@@ -15,13 +15,21 @@ _TELEPHONE = re.compile(r"[0-9 ()+-]{6,}")
 def hashes_for(reference: str, intake: Intake) -> list[int]:
     """The hashes to keep for a case."""
     named = [intake.person.name, *(child.name for child in intake.children), *intake.also_named]
-    exact = [_digits(intake.person.phone), *(child.date_of_birth for child in intake.children)]
+    born = [child.date_of_birth for child in intake.children]
     found = {value for words in named if words for value in search_hashes(words, prefixes=True)}
-    found |= {value for words in exact if words for value in search_hashes(_joined(words))}
-    for postcode in _POSTCODE.findall(intake.person.postal_address or ""):
-        found |= set(search_hashes(_joined(postcode), prefixes=True))
+    found |= {value for words in born if words for value in search_hashes(_joined(words))}
+    found |= hashes_of_routes(intake.person.phone, intake.person.postal_address)
     found |= set(search_hashes(_joined(reference), prefixes=True))
     return sorted(found)
+
+
+def hashes_of_routes(phone: str | None, postal_address: str | None) -> set[int]:
+    """The hashes of how somebody is reached, so that they can be changed with it."""
+    digits = _digits(phone)
+    found = set(search_hashes(_joined(digits))) if digits else set()
+    for postcode in _POSTCODE.findall(postal_address or ""):
+        found |= set(search_hashes(_joined(postcode), prefixes=True))
+    return found
 
 
 def hashes_sought(typed: str) -> list[int]:

@@ -10,6 +10,7 @@ from cases.models.answering import (
 )
 from cases.models.arriving import CaseLink, IncomingEmail, UnfinishedIntake
 from cases.models.case import Case, CaseClock, ClockEvent, Finding, Point, Stage
+from cases.models.changes import ChangeRequest
 from cases.models.people import Child, NamedPerson, Person
 from cases.models.work import (
     Allocation,
@@ -30,6 +31,7 @@ __all__ = [
     "Case",
     "CaseClock",
     "CaseLink",
+    "ChangeRequest",
     "Child",
     "ClockEvent",
     "ContactAttempt",
