@@ -1,4 +1,9 @@
-// Starts the GOV.UK components. Every page works without this file.
+// Starts the GOV.UK components, and shows the button that prints a form. Every page works without this file.
 import { initAll } from './govuk-frontend/govuk-frontend.min.js'
 
 initAll()
+
+for (const button of document.querySelectorAll('[data-redress-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}
