@@ -54,12 +54,13 @@ class Code(FrozenModel):
 
 
 class Contact(FrozenModel):
-    """How people reach the complaints team."""
+    """How people reach the complaints team. ``freepost`` is an address that needs no stamp, where there is one."""
 
     phone: str
     email: str
     address: str
     hours: str
+    freepost: str = ""
 
 
 class TeamEntry(FrozenModel):

@@ -25,6 +25,7 @@ HOURS = (
     "They do that when we are at work. Nobody reads this at night or at the weekend. Then ring 999 if you are in "
     "danger, or ring Childline on 0800 1111."
 )
+WHEN_READY = "They will ask you what happened. You only have to tell them what you want to."
 NOT_SAFE = "not-safe"
 """The sign of harm that says so, in the rules of triage."""
 NOT_THEM = "The people you told us about will not be the ones who answer."
@@ -73,6 +74,8 @@ def _lines(case: Case) -> list[str]:
     call_back = call_of(case.id)
     if case.kind == "compliment":
         return ["Thank you. We pass it on to the people you wrote about and to their manager, with names taken out."]
+    if case.kind == "something-else" and _may_not_be_safe(case):
+        return [WHEN_READY]
     if case.kind == "something-else":
         return [READ, "Then we tell you what we can do, or who else can help."]
     if case.kind in OWN_WORDS:

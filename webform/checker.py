@@ -24,7 +24,7 @@ CHECK = "check"
 TOLD_FIRST = "leaving-quickly"
 """The page between the start of a form and its first question, which tells about "Exit this page"."""
 
-RESERVED_PAGES = frozenset({CHECK, "sent", "expired", "save", "saved", "copy", TOLD_FIRST})
+RESERVED_PAGES = frozenset({CHECK, "sent", "expired", "save", "saved", "copy", "print", TOLD_FIRST})
 """Addresses under a form that are not pages of its definition."""
 
 FROM_DRAFT = "draft"

@@ -1,6 +1,14 @@
 """The pages of the public form. Register them last: their addresses match whatever begins with an authority."""
 
-from webform.views import answering, contact_now, copies, equality, public, saving  # noqa: F401  # their routes register themselves
+from webform.views import (  # noqa: F401  # their routes register themselves
+    answering,
+    contact_now,
+    copies,
+    equality,
+    printing,
+    public,
+    saving,
+)
 from webform.views.designer import blueprint as designer
 from webform.views.pages import blueprint
 

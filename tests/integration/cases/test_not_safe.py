@@ -16,6 +16,7 @@ from notifications.models import Message
 from tests.factories import Council, at_london, time_is
 from tests.integration.cases.at_the_desk import page_of, press, text
 from tests.integration.cases.sent import run_until, sent
+from tests.integration.webform.person import Person
 from tests.pages import StrictClient
 
 CONTACT = ("harm-contact-now", "harm-contact-now-again", "harm-contact-now-late")
@@ -113,3 +114,15 @@ def test_an_officer_sees_what_to_do_first_and_records_it(desk: StrictClient, qui
     assert "Write down what they said in a note." in after
     assert "The young person was contacted" in after
     assert "They have been contacted" not in after
+
+
+def test_who_asked_to_be_contacted_now_is_told_what_happens_and_is_asked_nothing_more(
+    client: StrictClient, quiet_council: Council
+) -> None:
+    now = Person(client, "/isle-of-wight/contact-me-now/").go_on(how_to_reach="07700 900 123")
+    assert now.heading == "We have asked somebody to contact you"
+    assert "Nobody reads this at night or at the weekend. Then ring 999 if you are in danger" in now.words
+    assert "You only have to tell them what you want to." in now.words
+    assert "by the next working day" not in now.words
+    assert "questions about you" not in now.words
+    assert db.session.scalars(select(Case.kind)).all() == ["something-else"]
