@@ -6,6 +6,8 @@ Turns requests into calls and results into pages; opens the transaction. Must ho
 comes next is ``webform.journey``, what is wrong with an answer is ``webform.kinds``.
 """
 
+from datetime import datetime, timedelta
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,10 +16,13 @@ from authorities.models import Authority
 from authorities.publishing import default_authority
 from foundation.clock import business_now
 from foundation.database import transaction
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Doubtful, Invalid, NotFound
+from foundation.places import place_of
+from foundation.settings import settings
 from webform.answer_sheet import sheet_of
 from webform.checker import CHECK, TOLD_FIRST
 from webform.drafts import filling_of
+from webform.models import Draft
 from webform.publishing import live_form
 from webform.submissions import submission_of, submit
 from webform.views.pages import (
@@ -142,6 +147,8 @@ def send(authority_key: str, form_key: str) -> ResponseReturnValue:
         draft = draft_at_hand(authority, form_key, at=at, lock=True)
         if draft is None:
             return no_draft(authority, form_key)
+        if _is_too_quick(draft, at):
+            raise Doubtful("This was sent sooner than a person could have filled it in.")
         try:
             submit(draft, at)
         except Invalid as unfinished:
@@ -171,3 +178,9 @@ def _start_page(authority: Authority, form_key: str) -> ResponseReturnValue:
         return redirect(address_of(authority, form_key, definition.pages[0].key))
     told_first = url_for("webform.leaving_quickly", authority_key=authority.key, form_key=form_key)
     return render_template("webform/start.html", definition=definition, first=told_first)
+
+
+def _is_too_quick(draft: Draft, at: datetime) -> bool:
+    """Whether no person could have answered so soon. Whoever asks from this machine itself is not the public."""
+    soonest = draft.began_at + timedelta(seconds=settings.soonest_send_seconds)
+    return draft.submission_id is None and at < soonest and place_of(request.remote_addr or "") is not None
