@@ -104,7 +104,7 @@ def protect(app: Flask, given: Settings) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if is_https:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint != "static":
+        if request.endpoint != "static" and not response.cache_control.public:
             headers["Cache-Control"] = "no-store"
         return response
 

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from authorities.access import anyone, authority_or_404
 from authorities.models import Authority
-from authorities.publishing import default_authority
+from authorities.publishing import authority_of_host
 from foundation.clock import business_now
 from foundation.database import transaction
 from foundation.errors import Doubtful, Invalid, NotFound
@@ -46,8 +46,9 @@ ENTRY = "tell-us"
 @blueprint.get("/")
 @anyone
 def front() -> ResponseReturnValue:
-    """The default authority's start page."""
-    return redirect(url_for("webform.start", authority_key=default_authority().key))
+    """The start page of the authority that has this host name, or of the default one."""
+    host = request.host.partition(":")[0]
+    return redirect(url_for("webform.start", authority_key=authority_of_host(host).key))
 
 
 @blueprint.get("/<authority_key>/")
