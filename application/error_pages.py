@@ -5,19 +5,32 @@ inside of the system, nor lose what they typed where it can still be shown to th
 """
 
 import logging
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from application.error_words import FILES_LOST, NOT_OPEN, UNSURE, WORDS, ErrorWords, wait
 from application.look import Look
-from application.pages import is_officers_page
+from application.pages import is_officers_page, known_look
 from foundation.database import db
-from foundation.errors import Conflict, Invalid, NotAllowed, NotFound, RedressError, TooMany, Unavailable
+from foundation.errors import (
+    Conflict,
+    Doubtful,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    NotOpen,
+    RedressError,
+    TooMany,
+    Unavailable,
+)
 from foundation.refusals import said_size
 from foundation.settings import settings
 from foundation.uploads import may_take_files
@@ -29,86 +42,17 @@ STATUSES: tuple[tuple[type[RedressError], HTTPStatus], ...] = (
     (NotAllowed, HTTPStatus.FORBIDDEN),
     (Conflict, HTTPStatus.CONFLICT),
     (Invalid, HTTPStatus.BAD_REQUEST),
+    (Doubtful, HTTPStatus.UNPROCESSABLE_ENTITY),
     (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (Unavailable, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 
+MAY_WORK_AGAIN = frozenset({422, 429, 500, 503})
+"""Failures after which the same page, sent again as it is, may go through. Sent twice, it is kept once."""
+
 DRAIN_BYTES = 64 * 1024 * 1024
 SHOWN_CHARACTERS = 20_000
-HIDDEN_FIELDS = frozenset({"csrf_token", "password"})
-
-
-@dataclass(frozen=True)
-class ErrorWords:
-    """What the page says. ``lines`` are paragraphs."""
-
-    title: str
-    lines: tuple[str, ...]
-    typed: dict[str, str] = field(default_factory=dict)
-    may_send_again: bool = False
-
-
-WORDS: dict[int, ErrorWords] = {
-    400: ErrorWords(
-        "We could not read what was sent",
-        ("Nothing on this page was saved. Go back, check the page and try again.",),
-    ),
-    403: ErrorWords(
-        "You cannot open this page",
-        ("This page is for somebody else, or for a different part of the team.",),
-    ),
-    404: ErrorWords(
-        "Page not found",
-        (
-            "If you typed the address, check that it is right.",
-            "If you used a link from an email or a letter, check that you copied all of it. Some links stop "
-            "working when a newer one has been sent.",
-        ),
-    ),
-    405: ErrorWords("This page cannot be opened like that", ("Go back and use the button or link on the page.",)),
-    409: ErrorWords(
-        "Somebody else changed this first",
-        (
-            "Nothing was overwritten. Go back, refresh the page to see the newest, and do it again if it is still "
-            "needed.",
-        ),
-    ),
-    413: ErrorWords(
-        "That was too big to send",
-        (
-            "Nothing on this page was saved. What you sent on earlier pages is kept.",
-            "If you added a file, go back and choose a smaller one, or leave it out: you can give it to us later. "
-            "If it was words, go back and send them in parts.",
-        ),
-    ),
-    429: ErrorWords(
-        "Too many tries in a short time",
-        ("What you sent on earlier pages is kept. Wait a few minutes, then go back and try again.",),
-    ),
-    500: ErrorWords(
-        "Something went wrong at our end",
-        (
-            "What you sent on earlier pages is kept. This page may not have been.",
-            "Go back and try again in a few minutes.",
-        ),
-    ),
-    503: ErrorWords(
-        "We cannot do that just now",
-        (
-            "What you sent on earlier pages is kept. This page was not saved.",
-            "Go back and try again in a few minutes.",
-        ),
-    ),
-}
-
-UNSURE = ErrorWords(
-    "We could not be sure that this came from you",
-    (
-        "This happens when a page was left open in a browser that was then closed. It also happens when cookies are "
-        "turned off.",
-        "Nothing on this page was saved yet. What you sent on earlier pages is kept.",
-    ),
-)
+HIDDEN_FIELDS = frozenset({"csrf_token", "password", "stamp", "leave_empty"})
 
 
 def register_error_pages(app: Flask) -> None:
@@ -130,20 +74,29 @@ def status_of(error: RedressError) -> HTTPStatus:
 
 def _redress_error(error: RedressError) -> ResponseReturnValue:
     status = status_of(error)
+    if isinstance(error, NotOpen):
+        return _page(status, replace(NOT_OPEN, lines=(error.message, *NOT_OPEN.lines)))
     words = WORDS[status]
-    shown = (error.message, *words.lines) if status >= HTTPStatus.CONFLICT else (error.message,)
-    return _page(status, ErrorWords(words.title, shown))
+    lines: Sequence[str] = words.lines if status >= HTTPStatus.CONFLICT else ()
+    if isinstance(error, TooMany):
+        lines = (*lines, wait(error.seconds))
+    response = make_response(_page(status, replace(words, lines=(error.message, *lines))))
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _unsure(error: CSRFError) -> ResponseReturnValue:
     """A missing or stale forgery token. The browser's own word that the page was ours lets them send it again."""
-    typed = {
-        name: value[:SHOWN_CHARACTERS]
-        for name, value in request.form.items()
-        if value.strip() and name not in HIDDEN_FIELDS
-    }
-    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin" and not request.files
-    return _page(HTTPStatus.BAD_REQUEST, ErrorWords(UNSURE.title, UNSURE.lines, typed, is_ours))
+    return _page(HTTPStatus.BAD_REQUEST, replace(UNSURE, may_send_again=_came_from_us()))
+
+
+def _came_from_us() -> bool:
+    """What the browser says of the page that sent this; no page of another site can make it say otherwise."""
+    fetched_by = request.headers.get("Sec-Fetch-Site")
+    if fetched_by is not None:
+        return fetched_by == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
 def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
@@ -155,10 +108,10 @@ def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     if request.endpoint and may_take_files(current_app.view_functions.get(request.endpoint)):
         each, together = said_size(settings.file_bytes), said_size(settings.max_body_bytes)
         fits = f"Each file can be up to {each}, and all that you send at once up to {together}."
-        words = ErrorWords(
-            words.title, (fits, "Files that you added before are kept. Go back and add the others one by one.")
+        words = replace(
+            words, lines=(fits, "Files that you added before are kept. Go back and add the others one by one.")
         )
-    return _page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
+    return _drawn(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -185,7 +138,29 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
 
 
 def _page(status: int, words: ErrorWords) -> ResponseReturnValue:
-    """Draw the page; if even that fails (no database for the council's look), draw it without a council."""
+    """The page, with whatever was typed, and a button that sends it again where that may help."""
+    if request.method == "POST" and request.path != "/health":
+        again = words.may_send_again or status in MAY_WORK_AGAIN
+        lines = (*words.lines, FILES_LOST) if _held_files() else words.lines
+        words = replace(words, typed=_typed(), lines=lines, may_send_again=again and not _held_files())
+    return _drawn(status, words)
+
+
+def _typed() -> dict[str, str]:
+    return {
+        name: value[:SHOWN_CHARACTERS]
+        for name, value in request.form.items()
+        if value.strip() and name not in HIDDEN_FIELDS
+    }
+
+
+def _held_files() -> bool:
+    """Whether a file was sent along. A browser does not send one again by itself."""
+    return any(file.filename for file in request.files.values())
+
+
+def _drawn(status: int, words: ErrorWords) -> ResponseReturnValue:
+    """Draw it in the council's look, or the look last known; if even that fails, without a council."""
     if request.path == "/health":
         return _json(status, words)
     try:
@@ -198,8 +173,9 @@ def _page(status: int, words: ErrorWords) -> ResponseReturnValue:
 
 
 def _draw(words: ErrorWords, *, is_plain: bool) -> str:
+    g.look = Look(name="Redress") if is_plain else known_look()
     if is_plain:
-        g.look, g.viewer = Look(name="Redress"), None
+        g.viewer = None
     template = "plain_error.html" if is_plain else "error.html"
     return render_template(template, words=words, is_officers_page=is_officers_page(request.path))
 

@@ -4,6 +4,7 @@ The council's look comes from the authority named in the address (``authority_ke
 view knows it otherwise, or from the default authority. Must not decide what a page shows of a case.
 """
 
+import hashlib
 from typing import Any
 
 from flask import Flask, g, request, url_for
@@ -15,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from application.look import FooterLink, Look
 from application.template_filters import register_filters
 from authorities.access import current_viewer
+from authorities.logos import Logo
 from authorities.models import Authority
 from authorities.permissions import Role, Viewer
 from authorities.publishing import current_profile
@@ -157,9 +159,20 @@ def _look_of(authority: Authority | None) -> Look:
         way_out_url=profile.way_out.url,
         way_out_name=profile.way_out.name,
         stylesheet=url_for("standing_pages.colours", authority_key=authority.key),
+        logo=_logo(authority, profile.look.logo),
+        logo_alt=profile.look.logo.alt if profile.look.logo else "",
+        facts=profile.standing,
         footer_links=tuple(links),
         practice_notice=notice,
     )
+
+
+def _logo(authority: Authority, logo: Logo | None) -> str:
+    """The address of a logo, another one for each picture, so that browsers may keep it."""
+    if logo is None:
+        return ""
+    edition = hashlib.sha256(logo.content.encode()).hexdigest()[:12]
+    return url_for("standing_pages.logo", authority_key=authority.key, edition=edition)
 
 
 def _sign_out_item(viewer: Viewer) -> Markup:

@@ -15,6 +15,9 @@ from flask import Flask, Request, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.datastructures import ImmutableMultiDict
 
+from application import limits
+from application.proxies import BehindProxies
+from foundation.errors import Doubtful
 from foundation.settings import Settings, settings
 from foundation.uploads import may_take_files
 from webform.kinds.words import UNSEEN
@@ -46,6 +49,10 @@ up to ``max_body_bytes``."""
 
 BOX_NAME = re.compile(r"[!-~]{1,100}")
 """WTForms fails on a box numbered "²" or with a thousand digits; no page of ours has one."""
+
+TRAP = "leave_empty"
+"""A box on the public form that people do not see, reach with the keyboard or hear; programs that fill in every box
+fill it in. A browser that fills it in for somebody costs them one press and none of their words."""
 
 csrf = CSRFProtect()
 
@@ -79,7 +86,10 @@ def protect(app: Flask, given: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.before_request(make_room_for_files)
+    app.wsgi_app = BehindProxies(app.wsgi_app, given.trusted_proxies)  # type: ignore[method-assign]
     app.before_request(tidy_form)
+    limits.enforce(app)
+    app.before_request(doubt_filled_traps)
     csrf.init_app(app)
 
     @app.after_request
@@ -94,7 +104,7 @@ def protect(app: Flask, given: Settings) -> None:
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         if is_https:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint != "static":
+        if request.endpoint != "static" and not response.cache_control.public:
             headers["Cache-Control"] = "no-store"
         return response
 
@@ -112,3 +122,9 @@ def tidy_form() -> None:
         abort(400)
     if any(UNSEEN.search(words) for _, words in sent):
         request.form = ImmutableMultiDict((name, UNSEEN.sub("", words)) for name, words in sent)
+
+
+def doubt_filled_traps() -> None:
+    """A box that no person sees has something in it. Raises ``Doubtful``: a person may say that they are one."""
+    if request.method == "POST" and request.form.get(TRAP, "").strip():
+        raise Doubtful("Something filled in a box that is hidden from people.")

@@ -5,9 +5,12 @@ Words here are a plain default. Must not hold anything about a case.
 
 from flask import Blueprint, Response, render_template
 
-from application.look import DEFAULT_HEADER, header_rules
-from application.pages import council_look
+from application.cookie_list import COOKIES
+from application.look import DEFAULT_HEADER, style_rules
 from authorities.access import anyone, authority_or_404
+from authorities.profile import Look as Chosen
+from authorities.publishing import authority_by_key, current_profile
+from foundation.errors import NotFound
 
 blueprint = Blueprint("standing_pages", __name__)
 
@@ -33,7 +36,7 @@ def accessibility(authority_key: str) -> str:
 def cookies(authority_key: str) -> str:
     """The cookies used, all of them strictly necessary."""
     authority_or_404(authority_key)
-    return render_template("standing_pages/cookies.html")
+    return render_template("standing_pages/cookies.html", cookies=COOKIES)
 
 
 @blueprint.get("/<authority_key>/safety")
@@ -49,5 +52,20 @@ def safety(authority_key: str) -> str:
 @anyone
 def colours(authority_key: str | None) -> Response:
     """The council's colours as a style sheet, since the content policy allows no inline style."""
-    header = council_look().header if authority_key else DEFAULT_HEADER
-    return Response(header_rules(header), mimetype="text/css")
+    if authority_key is None:
+        return Response(style_rules(Chosen(header_name="Redress", colour=DEFAULT_HEADER)), mimetype="text/css")
+    return Response(style_rules(current_profile(authority_by_key(authority_key).id).look), mimetype="text/css")
+
+
+@blueprint.get("/<authority_key>/logo/<edition>")
+@anyone
+def logo(authority_key: str, edition: str) -> Response:
+    """The council's logo. Opened by itself it can do nothing either."""
+    picture = current_profile(authority_by_key(authority_key).id).look.logo
+    if picture is None:
+        raise NotFound("This council has no logo here.")
+    response = Response(picture.data, mimetype=picture.media_type)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.cache_control.public, response.cache_control.max_age = True, 3600
+    return response

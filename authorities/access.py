@@ -20,7 +20,7 @@ from authorities.permissions import Role, Viewer
 from authorities.publishing import authority_by_key
 from authorities.sessions import SESSION_COOKIE, viewer_of
 from foundation.database import transaction
-from foundation.errors import NotAllowed, NotFound, TooMany
+from foundation.errors import NotAllowed, NotFound, NotOpen, TooMany
 from foundation.links import LinkClaim, read_token
 from foundation.settings import settings
 from foundation.tries import Limit, count_try
@@ -130,7 +130,7 @@ def authority_or_404(key: str) -> Authority:
     """The open authority of a public address. Raises NotFound."""
     authority = authority_by_key(key)
     if not authority.is_open:
-        raise NotFound("There is no such authority here.")
+        raise NotOpen(f"{authority.name} takes no messages on these pages.")
     return authority
 
 

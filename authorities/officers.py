@@ -164,17 +164,20 @@ def name_leads(
     harm_lead_id: UUID | None,
     is_open: bool,
     by: str,
+    host: str | None = None,
 ) -> None:
-    """Name who leads for an authority, and open or close it to the public.
+    """Name who leads for an authority, its host name, and open or close it to the public.
 
-    Raises Conflict on closing the default authority, whose start page is `/`.
+    Raises Conflict on closing the default authority, whose start page is `/`, Invalid for another's host name.
     """
+    if host and db.session.scalar(select(Authority.id).where(Authority.host == host, Authority.id != authority.id)):
+        raise Invalid("Another authority has this host name.", field="host")
     if authority.is_default and not is_open:
         raise Conflict("The default authority cannot be closed: its start page is the first one.")
     authority.complaints_manager_id = complaints_manager_id
     authority.stage_two_lead_id = stage_two_lead_id
     authority.harm_lead_id = harm_lead_id
-    authority.is_open = is_open
+    authority.is_open, authority.host = is_open, host
     db.session.flush()
     publish(
         "authority.changed",

@@ -16,6 +16,8 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from authorities.colours import LIGHT, TEXT, contrast
+from authorities.logos import Logo, logo_from
 from authorities.procedures import (
     ClockChange,
     FrozenModel,
@@ -101,10 +103,24 @@ class ProfileSettings(FrozenModel):
 
 
 class Look(FrozenModel):
-    """How the authority's pages look: its name in the header and one colour."""
+    """How the authority's pages look. Text on the header is black or white, whichever reads better on its colour.
+
+    Links stand on white, and buttons hold white words: a colour with which these cannot be read is refused.
+    """
 
     header_name: str
     colour: str = Field(default="#0b4f6c", pattern="^#[0-9a-f]{6}$")
+    link_colour: str = Field(default="#1a65a6", pattern="^#[0-9a-f]{6}$")
+    button_colour: str = Field(default="#0f7a52", pattern="^#[0-9a-f]{6}$")
+    logo: Logo | None = None
+
+    @model_validator(mode="after")
+    def _can_be_read(self) -> Self:
+        for what, colour in (("links", self.link_colour), ("buttons", self.button_colour)):
+            reached = contrast(colour, LIGHT)
+            if reached < TEXT:
+                raise ValueError(f"{colour} cannot be read for {what}: contrast with white is {reached:.1f}, not 4.5")
+        return self
 
 
 class WayOut(FrozenModel):
@@ -112,6 +128,27 @@ class WayOut(FrozenModel):
 
     url: str = Field(default="https://www.bbc.co.uk/weather", pattern=r"^https://[a-z0-9.-]+(/[!-~]*)?$")
     name: str = "the BBC Weather page"
+
+
+class StandingFacts(FrozenModel):
+    """What the pages that stand at the foot say of this authority; the defaults are true of any.
+
+    The accessibility statement needs the days and what is not accessible (Public Sector Bodies (Websites and Mobile
+    Applications) (No. 2) Accessibility Regulations 2018, regulation 8).
+    """
+
+    statement_prepared_on: date = date(2026, 11, 25)
+    statement_reviewed_on: date = date(2026, 11, 25)
+    not_accessible: tuple[str, ...] = (
+        "Letters and copies made as PDF files have no tags for screen readers. The same words are always on a page or "
+        "in an email.",
+    )
+    answer_about_access_within: str = "10 working days"
+    data_protection_officer: str | None = None
+    """How the data protection officer is reached; the complaints team where nobody is named."""
+    kept_for: str = "We have a list that says how long we keep each thing. You can ask us for it."
+    privacy_notice: str | None = Field(default=None, pattern=r"^https://[a-z0-9.-]+(/[!-~]*)?$")
+    """The address of the council's own whole privacy notice."""
 
 
 class CodeLists(FrozenModel):
@@ -156,6 +193,7 @@ class Profile(FrozenModel):
     contact: Contact
     look: Look
     way_out: WayOut = WayOut()
+    standing: StandingFacts = StandingFacts()
     settings: ProfileSettings = ProfileSettings()
     teams: tuple[TeamEntry, ...]
     services: tuple[ServiceEntry, ...]
@@ -228,6 +266,8 @@ def read_profile(path: Path) -> Profile:
     current law that is looser than it.
     """
     data: dict[str, Any] = yaml_files.load(path)
+    if logo := data.get("look", {}).get("logo"):
+        data["look"]["logo"] = logo_from(path.parent / str(logo["file"]), str(logo["alt"]))
     if path.parent == YEARS:
         today = yaml_files.load(PROFILES / f"{data['key']}.yaml")
         data = {name: value for name, value in today.items() if name not in _OF_ONE_FILE} | data

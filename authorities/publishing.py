@@ -44,6 +44,12 @@ def default_authority() -> Authority:
     return authority
 
 
+def authority_of_host(host: str) -> Authority:
+    """The authority whose start page is `/` under this host name: its own, else the default. Raises Unavailable."""
+    own = db.session.scalar(select(Authority).where(Authority.host == host.lower(), Authority.is_open))
+    return own or default_authority()
+
+
 def profile_of(version_id: UUID) -> Profile:
     """The profile published as one version. Raises NotFound."""
     if version_id not in _profiles:

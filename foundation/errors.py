@@ -16,6 +16,10 @@ class NotFound(RedressError):
     """There is no such thing, or not for this reader."""
 
 
+class NotOpen(NotFound):
+    """It is here, and is not open to the public."""
+
+
 class NotAllowed(RedressError):
     """The reader may not do this."""
 
@@ -37,4 +41,12 @@ class Unavailable(RedressError):
 
 
 class TooMany(RedressError):
-    """Too many tries in a short time; waiting helps."""
+    """Too many tries in a short time; waiting ``seconds`` helps."""
+
+    def __init__(self, message: str, seconds: int = 600) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class Doubtful(RedressError):
+    """Nobody can tell whether a person sent this; the person can say so with one press."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from flask import current_app
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, IPvAnyNetwork, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from werkzeug.local import LocalProxy
 
@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     session_hours: int = 10
     draft_days: int = 28
     file_bytes: int = 10 * 1024 * 1024
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    soonest_send_seconds: float = 3.0
     max_body_bytes: int = 32 * 1024 * 1024
     clamd: str = ""
 

@@ -64,6 +64,15 @@ def count_try(limit: Limit, who: str) -> int:
     return int(db.session.execute(counted.returning(TryCount.tries)).scalar_one())
 
 
+def seconds_left(limit: Limit, who: str) -> int:
+    """How long until ``who`` has tries again, at least one second."""
+    began_at = db.session.scalar(
+        select(TryCount.began_at).where(TryCount.what == limit.what, TryCount.who_hash == _hashed(who))
+    )
+    over_at = (began_at or now()) + timedelta(seconds=limit.seconds)
+    return max(1, round((over_at - now()).total_seconds()))
+
+
 def is_spent(limit: Limit, who: str) -> bool:
     """Whether ``who`` has had all the tries that the limit allows for now. Counts nothing."""
     since = now() - timedelta(seconds=limit.seconds)

@@ -192,11 +192,14 @@ def authority(authority_key: str) -> ResponseReturnValue:
                     complaints_manager_id=chosen(form.complaints_manager_id),
                     stage_two_lead_id=chosen(form.stage_two_lead_id),
                     harm_lead_id=chosen(form.harm_lead_id),
+                    host=form.host.data or None,
                     is_open=form.is_open.data,
                     by=_actor(),
                 )
         except Conflict as error:
             form.is_open.errors = (error.message,)
+        except Invalid as error:
+            _show_beside_field(form, error)
         else:
             flash("The authority is saved.")
             return redirect(url_for("administration.officers_list"))
@@ -282,5 +285,5 @@ def _save_team(known: Team, form: TeamForm) -> None:
     )
 
 
-def _show_beside_field(form: OfficerForm | TeamForm, error: Invalid) -> None:
+def _show_beside_field(form: OfficerForm | TeamForm | AuthorityForm, error: Invalid) -> None:
     form[error.field or "name"].errors = [error.message]

@@ -78,6 +78,12 @@ class AuthorityForm(FlaskForm):
     complaints_manager_id = SelectField("Complaints manager")
     stage_two_lead_id = SelectField("Stage 2 lead")
     harm_lead_id = SelectField("Takes the LADO decision")
+    host = StringField(
+        "Host name of its own",
+        [Regexp(r"^([a-z0-9-]+\.)+[a-z]{2,}$|^$", message="Enter a host name like complaints.council.example")],
+        filters=[lambda typed: (typed or "").strip().lower()],
+        description="Its start page is the first one there. Leave it blank if it has none.",
+    )
     is_open = BooleanField("Open to the public", description="Its form can be found and used.")
 
     def offer(self, officers: Choices) -> None:

@@ -17,6 +17,7 @@ from foundation.settings import Settings
 from notifications.models import Message
 from notifications.outgoing import Recipient, request_message
 from notifications.sign_in_mail import send_sign_in_link
+from tests.away import database_away
 from tests.browser import assert_accessible
 from workflows.transport import drain
 
@@ -87,6 +88,20 @@ def test_how_to_leave_is_told_between_the_start_and_the_first_question(browser_p
     assert_accessible(page)
     page.get_by_role("button", name="Carry on").click()
     page.wait_for_url("**/tell-us/kind")
+
+
+def test_when_the_database_is_away_the_words_are_given_back_and_one_press_sends_them_later(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(320, scripts=False)
+    page.goto("/isle-of-wight/tell-us/kind")
+    page.get_by_label("Say thank you").check()
+    with database_away():
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", name="We cannot do that just now")).to_be_visible()
+        expect(page.get_by_text("01632 960100").first).to_be_visible()
+    page.get_by_role("button", name="Send this page again").click()
+    expect(page.get_by_label("A foster carer")).to_be_visible()
 
 
 def test_three_presses_of_shift_leave_from_anywhere_on_the_page(browser_page: Page, elsewhere: str) -> None:

@@ -23,7 +23,7 @@ SAVE = "save"
 UPLOAD, REMOVE_FILE = "upload", "remove-file"
 """The buttons of a question for files: keep what was chosen and stay; take away the file whose id is the value."""
 
-_NOT_TYPED = frozenset({"csrf_token", STAMP, SAVE, UPLOAD, REMOVE_FILE, "add", "remove"})
+_NOT_TYPED = frozenset({"csrf_token", STAMP, SAVE, UPLOAD, REMOVE_FILE, "add", "remove", "leave_empty"})
 
 blueprint = Blueprint("webform", __name__, template_folder="../templates")
 blueprint.add_app_template_filter(fill, "fill")

@@ -6,18 +6,23 @@ Turns requests into calls and results into pages; opens the transaction. Must ho
 comes next is ``webform.journey``, what is wrong with an answer is ``webform.kinds``.
 """
 
+from datetime import datetime, timedelta
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from authorities.access import anyone, authority_or_404
 from authorities.models import Authority
-from authorities.publishing import default_authority
+from authorities.publishing import authority_of_host
 from foundation.clock import business_now
 from foundation.database import transaction
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Doubtful, Invalid, NotFound
+from foundation.places import place_of
+from foundation.settings import settings
 from webform.answer_sheet import sheet_of
 from webform.checker import CHECK, TOLD_FIRST
 from webform.drafts import filling_of
+from webform.models import Draft
 from webform.publishing import live_form
 from webform.submissions import submission_of, submit
 from webform.views.pages import (
@@ -41,8 +46,9 @@ ENTRY = "tell-us"
 @blueprint.get("/")
 @anyone
 def front() -> ResponseReturnValue:
-    """The default authority's start page."""
-    return redirect(url_for("webform.start", authority_key=default_authority().key))
+    """The start page of the authority that has this host name, or of the default one."""
+    host = request.host.partition(":")[0]
+    return redirect(url_for("webform.start", authority_key=authority_of_host(host).key))
 
 
 @blueprint.get("/<authority_key>/")
@@ -142,6 +148,8 @@ def send(authority_key: str, form_key: str) -> ResponseReturnValue:
         draft = draft_at_hand(authority, form_key, at=at, lock=True)
         if draft is None:
             return no_draft(authority, form_key)
+        if _is_too_quick(draft, at):
+            raise Doubtful("This was sent sooner than a person could have filled it in.")
         try:
             submit(draft, at)
         except Invalid as unfinished:
@@ -171,3 +179,9 @@ def _start_page(authority: Authority, form_key: str) -> ResponseReturnValue:
         return redirect(address_of(authority, form_key, definition.pages[0].key))
     told_first = url_for("webform.leaving_quickly", authority_key=authority.key, form_key=form_key)
     return render_template("webform/start.html", definition=definition, first=told_first)
+
+
+def _is_too_quick(draft: Draft, at: datetime) -> bool:
+    """Whether no person could have answered so soon. Whoever asks from this machine itself is not the public."""
+    soonest = draft.began_at + timedelta(seconds=settings.soonest_send_seconds)
+    return draft.submission_id is None and at < soonest and place_of(request.remote_addr or "") is not None
