@@ -130,8 +130,8 @@ def change_contact(
     request.before = asdict(before)
     for name in changed:
         setattr(person, name, getattr(routes, name))
-    kept = set(case.search) - hashes_of_routes(before.phone, before.postal_address)
-    case.search = sorted(kept | hashes_of_routes(routes.phone, routes.postal_address))
+    kept = set(case.search) - hashes_of_routes(before.phone, before.email, before.postal_address)
+    case.search = sorted(kept | hashes_of_routes(routes.phone, routes.email, routes.postal_address))
     _end_links(case)
     _settle(case, request, officer_id, "done", confirmed)
     db.session.flush()

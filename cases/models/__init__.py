@@ -10,8 +10,8 @@ from cases.models.answering import (
 )
 from cases.models.arriving import CaseLink, IncomingEmail, UnfinishedIntake
 from cases.models.case import Case, CaseClock, ClockEvent, Finding, Point, Stage
-from cases.models.information import InformationRequest, InformationTry
 from cases.models.changes import ChangeRequest
+from cases.models.information import InformationRequest, InformationTry
 from cases.models.people import Child, NamedPerson, Person
 from cases.models.work import (
     Allocation,
