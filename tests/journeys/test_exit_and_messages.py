@@ -73,7 +73,7 @@ def test_going_back_after_leaving_shows_nothing_of_what_was_written(
     page.wait_for_url(elsewhere)
     for _ in range(3):
         page.go_back()
-        expect(page.get_by_role("heading", name="We no longer have what you wrote")).to_be_visible()
+        expect(page.get_by_role("heading", name="We can no longer show what you wrote here")).to_be_visible()
         expect(page.get_by_text("She listened")).to_have_count(0)
     page.go_back()
     expect(page.get_by_label("Say thank you")).not_to_be_checked()
