@@ -31,7 +31,12 @@ def hand_out_file(reference: str, file_id: UUID) -> Response:
         record_look(case, signed_in_viewer().officer_id, "file")
         content = b"".join(pieces_of(file))
     response = send_file(
-        io.BytesIO(content), mimetype=file.media_type, as_attachment=True, download_name=file.name, etag=False
+        io.BytesIO(content),
+        mimetype=file.media_type,
+        as_attachment=True,
+        download_name=file.name,
+        etag=False,
+        max_age=0,  # never kept by a browser or on the way, unlike the files of the pages themselves
     )
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

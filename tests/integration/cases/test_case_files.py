@@ -61,7 +61,7 @@ def case(quiet_council: Council) -> Case:
 def listed(desk: StrictClient, case: Case) -> dict[str, str]:
     """What the case page says of each file, by its name."""
     page = BeautifulSoup(desk.get(page_of(case)).get_data(as_text=True), "html5lib")
-    heading = page.find(id="files")
+    heading = page.find(id="case-files")
     if heading is None:
         return {}
     rows = heading.find_next("ul").find_all("li")
