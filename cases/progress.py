@@ -1,44 +1,27 @@
-"""What somebody may see of their own case by its link, and what they may ask for there.
+"""What somebody may see of their own case by its link.
 
 It shows the stage, dates, how they were counted and when messages went. Never what was written, an address, a child's
-name or who the case is about: the link may be opened by somebody else in the house. What is asked for here is a
-request; changing how somebody is reached, or withdrawing, is confirmed by a person over the safe route held before.
+name or who the case is about: the link may be opened by somebody else in the house. What they ask for there is in
+``cases.asking``.
 """
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import select
 
 from authorities.publishing import profile_of
 from cases import clocks
-from cases.actors import PERSON
 from cases.calls import call_of
 from cases.deadlines import ClockDates
 from cases.escalation import verdict_on
 from cases.explaining import Explanation
 from cases.information import waiting_request
-from cases.models import Case, Note, Stage
+from cases.models import Case, Stage
 from cases.next_stage import Verdict
-from cases.saying import say
-from cases.work import open_work, raise_work
-from foundation.calendar import working_day_after
-from foundation.clock import business_now, london_day
-from foundation.database import db, new_id
-from foundation.errors import Invalid
-from foundation.events import lock_streams
-from foundation.holidays import current_table
+from foundation.clock import london_day
+from foundation.database import db
 from notifications.outgoing import messages_about
-
-WORK_ADDED = "person-added"
-WORK_CALL = "person-asks-call"
-WORK_CHANGE = "person-asks-change"
-LONGEST = 20_000
-CALL_WITHIN_DAYS = 2
-"""Our own promise for any call asked for; no figure in law."""
-
-KINDS_OF_CHANGE = ("contact", "withdraw")
 
 MESSAGES = {
     "receipt": "We told you that we have your message",
@@ -120,54 +103,6 @@ def next_name(case: Case, stage: Stage) -> str:
     return rule.plain_name if rule else ""
 
 
-def add_words(case: Case, words: str, note_id: UUID | None = None) -> None:
-    """Keep what somebody adds and put it before the team, once for a ``note_id`` that the page made.
-
-    Raises ``Invalid`` for nothing.
-    """
-    note = _note(case, words, note_id)
-    if note is None:
-        return
-    _ask(case, WORK_ADDED, f"{case.reference}: the person has added something. Read it and pass it on.", note.id)
-    say(case, "case.added-to", {"note_id": str(note.id)}, PERSON)
-
-
-def ask_for_call(case: Case) -> None:
-    """Put a wish for a call before the team; asked again while it waits, it is one request."""
-    lock_streams(case.id)
-    call = call_of(case.id)
-    is_asked = any(item.kind == WORK_CALL for item in open_work(case.id))
-    if is_asked or (call is not None and call.state == "waiting"):
-        return
-    asked = say(case, "case.call-asked", {}, PERSON)
-    raise_work(
-        case.authority_id,
-        WORK_CALL,
-        f"{case.reference}: the person asks to be rung, whatever stage it is at. Their safe times are on the case.",
-        asked,
-        case_id=case.id,
-        officer_id=case.owner_id,
-        due_on=working_day_after(london_day(business_now()), CALL_WITHIN_DAYS, current_table()),
-    )
-
-
-def ask_for_change(case: Case, kind: str, words: str, note_id: UUID | None = None) -> None:
-    """Put a change of contact details or a withdrawal before the team. Nothing changes until a person confirms it.
-
-    It is put once for a ``note_id`` that the page made.
-    Raises ``Invalid`` for another kind, or for a change of contact details that says nothing.
-    """
-    if kind not in KINDS_OF_CHANGE:
-        raise Invalid("Choose what you would like to change.", field="kind")
-    note = _note(case, words if kind == "contact" or words.strip() else "They ask to withdraw.", note_id)
-    if note is None:
-        return
-    what = "asks to withdraw" if kind == "withdraw" else "asks us to change how we reach them"
-    told = f"{case.reference}: the person {what}. Confirm it with them over the safe route we had before."
-    _ask(case, WORK_CHANGE, told, note.id)
-    say(case, "case.change-asked", {"kind": kind, "note_id": str(note.id)}, PERSON)
-
-
 def _standing(case: Case, latest: Stage | None) -> str:
     if case.state == "closed":
         return "It is closed. You can still ask us to look again."
@@ -218,28 +153,3 @@ def _messages(case: Case) -> tuple[MessageShown, ...]:
 def _in_words(wording: str) -> str:
     fitting = [key for key in MESSAGES if wording == key or wording.startswith(f"{key}-")]
     return MESSAGES[max(fitting, key=len)] if fitting else "We wrote to you"
-
-
-def _note(case: Case, words: str, note_id: UUID | None) -> Note | None:
-    """What somebody wrote, kept; None when this sending of theirs was kept before."""
-    lock_streams(case.id)
-    if not words.strip():
-        raise Invalid("Write what you want to tell us.", field="words")
-    if note_id is not None and db.session.get(Note, note_id) is not None:
-        return None
-    note = Note(
-        id=note_id or new_id(),
-        data_key=case.data_key,
-        authority_id=case.authority_id,
-        case_id=case.id,
-        at=business_now(),
-        words=words.strip()[:LONGEST],
-    )
-    db.session.add(note)
-    db.session.flush()
-    return note
-
-
-def _ask(case: Case, kind: str, what: str, source: UUID) -> None:
-    due_on = working_day_after(london_day(business_now()), 1, current_table())
-    raise_work(case.authority_id, kind, what, source, case_id=case.id, officer_id=case.owner_id, due_on=due_on)

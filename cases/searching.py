@@ -17,12 +17,18 @@ def hashes_for(reference: str, intake: Intake) -> list[int]:
     """The hashes to keep for a case."""
     named = [intake.person.name, *(child.name for child in intake.children), *intake.also_named]
     found = {value for words in named if words for value in search_hashes(words, prefixes=True)}
-    found |= {*telephone_hashes(intake.person.phone), *email_hashes(intake.person.email)}
     found |= {value for child in intake.children for value in exact_hashes(child.date_of_birth)}
-    for postcode in _POSTCODE.findall(intake.person.postal_address or ""):
-        found |= set(search_hashes(_joined(postcode), prefixes=True))
+    found |= hashes_of_routes(intake.person.phone, intake.person.email, intake.person.postal_address)
     found |= set(search_hashes(_joined(reference), prefixes=True))
     return sorted(found)
+
+
+def hashes_of_routes(phone: str | None, email: str | None, postal_address: str | None) -> set[int]:
+    """The hashes of how somebody is reached, so that they can be changed with it."""
+    found = {*telephone_hashes(phone), *email_hashes(email)}
+    for postcode in _POSTCODE.findall(postal_address or ""):
+        found |= set(search_hashes(_joined(postcode), prefixes=True))
+    return found
 
 
 def telephone_hashes(telephone: str | None) -> list[int]:

@@ -116,7 +116,7 @@ def _tell_person(
         about=("case", case.id),
         key=f"{key}:person",
         wording=wording_for(case, wording),
-        fields={**public_fields(case, stage, call_back, _standpoint(case)), **more},
+        fields={**public_fields(case, stage, call_back, standpoint_of(case)), **more},
         to=to,
         guarantee="at-least-once",
         links=opens,
@@ -148,7 +148,7 @@ def _send(
         about=("case", case.id),
         key=f"{key}:{who}",
         wording=wording_for(case, wording),
-        fields=staff_fields(case, stage, call_back, _standpoint(case), next_rung),
+        fields=staff_fields(case, stage, call_back, standpoint_of(case), next_rung),
         to=to,
         guarantee=guarantee,
         links={"link": _link_for(case, stage, who, to.officer_id, call_back)},
@@ -223,7 +223,8 @@ def _team_mailbox(case: Case) -> Recipient:
     return Recipient(kind="officer", name="Complaints team", email=profile.contact.email)
 
 
-def _standpoint(case: Case) -> Standpoint:
+def standpoint_of(case: Case) -> Standpoint:
+    """Who writes about a case, and today."""
     authority = db.session.get_one(Authority, case.authority_id)
     return Standpoint(
         authority.name, authority.key, profile_of(case.profile_version_id).contact, london_day(business_now())

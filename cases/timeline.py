@@ -31,6 +31,8 @@ TITLES: Mapping[str, str] = {
     "case.linked": "Linked to another case",
     "case.unlinked": "No longer linked to another case",
     "case.change-asked": "The person asked for a change: {kind}",
+    "change.not-made": "Asked for by link, and nothing changed: {outcome}",
+    "contact.changed": "How we reach them was changed, confirmed by {confirmed_by}: {changed}",
     "stage.confirmed": "Stage {number} began",
     "stage.allocated": "Asked to answer: {officer_id}",
     "stage.not-mine": "Handed back: {officer_id}",

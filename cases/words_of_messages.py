@@ -33,8 +33,11 @@ WITH_YOUNG_WORDS = frozenset(
         "answer-soon",
         "call-agreed",
         "call-missed",
+        "change-not-made",
         "clock-paused",
         "clock-resumed",
+        "contact-changed",
+        "contact-was-changed",
         "date-corrected",
         "extension",
         "information-needed",
@@ -47,6 +50,7 @@ WITH_YOUNG_WORDS = frozenset(
         "receipt-data-complaint",
         "receipt-other",
         "right-to-next-stage",
+        "withdrawn",
     }
 )
 """Wordings that have a twin for young people, under the same key with ``-young`` after it."""

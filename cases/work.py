@@ -61,6 +61,11 @@ def finish_work(item_id: UUID, by: str) -> None:
     _finish(WorkItem.id == item_id, by)
 
 
+def finish_work_of_source(kind: str, source_id: UUID, by: str) -> None:
+    """Mark the item of this kind and source done: what it asked for has been decided."""
+    _finish(WorkItem.kind == kind, by, WorkItem.source_id == source_id)
+
+
 def finish_work_of(case_id: UUID, kinds: tuple[str, ...], by: str) -> None:
     """Mark the open items of these kinds on a case done: what they asked for has happened."""
     _finish(WorkItem.case_id == case_id, by, WorkItem.kind.in_(kinds))

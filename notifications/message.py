@@ -15,7 +15,7 @@ Fate = Literal["waiting", "held", "handing-over", "sent", "uncertain", "failed",
 Guarantee = Literal["at-least-once", "at-most-once"]
 Happening = Literal[
     "held-back", "released", "began", "accepted", "put-off", "refused", "lost-sight", "called-off",
-    "went-to-print", "was-posted", "asked-again",
+    "went-to-print", "was-posted", "asked-again", "sent-elsewhere",
 ]  # fmt: skip
 
 FATES: tuple[str, ...] = get_args(Fate)
@@ -37,6 +37,7 @@ NEXT: dict[tuple[str, Happening], Fate] = {
     ("failed", "asked-again"): "waiting",
     ("to-print", "was-posted"): "posted",
     ("to-print", "called-off"): "cancelled",
+    ("to-print", "sent-elsewhere"): "waiting",
 }
 
 

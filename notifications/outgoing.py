@@ -40,6 +40,7 @@ __all__ = [
     "register_guard",
     "release_held",
     "request_message",
+    "send_elsewhere",
     "shown_body",
     "usable_email",
 ]
@@ -106,12 +107,8 @@ def request_message(
         message.fate = next_fate(message.fate, "called-off")
         message.fate_reason = "They asked for no answer."
         publish_all([fate_fact("message.cancelled", message)])
-    elif message.channel == "email" and not message.to_email:
-        message.fate = next_fate(message.fate, "refused")
-        message.fate_reason = "There is no email or postal address that can be used."
-        publish_all([fate_fact("message.failed", message)])
     else:
-        later(HAND_OVER, message.id, authority_id=authority_id)
+        _owe(message)
     return message
 
 
@@ -136,6 +133,23 @@ def call_off(about_id: UUID, reason: str, wordings: Collection[str] | None = Non
     found = db.session.scalars(waiting.with_for_update(of=Message)).all()
     for message in found:
         message.fate, message.fate_reason = next_fate(message.fate, "called-off"), reason
+    return len(found)
+
+
+def send_elsewhere(about_id: UUID, to: Recipient) -> int:
+    """Have what has not left yet for a person go to where they are reached now; gives how many."""
+    unsent = select(Message).where(
+        Message.about_id == about_id,
+        Message.person_id == to.person_id,
+        Message.fate.in_(("waiting", "held", "to-print")),
+    )
+    found = db.session.scalars(unsent.with_for_update(of=Message)).all()
+    for message in found:
+        _address(message, to)
+        if message.fate == "to-print":
+            message.fate = next_fate(message.fate, "sent-elsewhere")
+        if message.fate == "waiting":
+            _owe(message)
     return len(found)
 
 
@@ -212,6 +226,16 @@ def _address(message: Message, to: Recipient) -> None:
     message.to_name, message.large_print = one_line(to.name), to.large_print
     message.to_email = email if message.channel == "email" else None
     message.to_address = postal if message.channel == "letter" else None
+
+
+def _owe(message: Message) -> None:
+    """Owe the handing over of a message that waits; without an address it fails at once."""
+    if message.channel == "email" and not message.to_email:
+        message.fate = next_fate(message.fate, "refused")
+        message.fate_reason = "There is no email or postal address that can be used."
+        publish_all([fate_fact("message.failed", message)])
+    else:
+        later(HAND_OVER, message.id, authority_id=message.authority_id)
 
 
 def _attach(message: Message, attachment: Attachment) -> None:

@@ -10,6 +10,7 @@ from cases.models.answering import (
 )
 from cases.models.arriving import CaseLink, IncomingEmail, UnfinishedIntake
 from cases.models.case import Case, CaseClock, ClockEvent, Finding, Point, Stage
+from cases.models.changes import ChangeRequest
 from cases.models.information import InformationRequest, InformationTry
 from cases.models.people import Child, NamedPerson, Person
 from cases.models.work import (
@@ -31,6 +32,7 @@ __all__ = [
     "Case",
     "CaseClock",
     "CaseLink",
+    "ChangeRequest",
     "Child",
     "ClockEvent",
     "ContactAttempt",

@@ -6,6 +6,7 @@ Must not hold a rule: those are in the operations these pages call.
 from cases.views.desk import (
     acts,
     case_page,
+    change_asked_page,
     clock_pages,
     deciding,
     emails_page,
@@ -23,6 +24,7 @@ __all__ = [
     "acts",
     "blueprint",
     "case_page",
+    "change_asked_page",
     "clock_pages",
     "deciding",
     "emails_page",

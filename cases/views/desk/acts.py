@@ -9,6 +9,7 @@ from authorities.access import officers, signed_in_viewer
 from authorities.permissions import Role
 from cases.actors import by_officer
 from cases.calls import call_of, missed, settled, still_wants_to_complain
+from cases.changes import WORK_CHANGE
 from cases.closing import reopen
 from cases.confirming import confirm
 from cases.conflicts import refuse_if_named
@@ -21,7 +22,7 @@ from cases.timing import decide_more_time
 from cases.views.desk.pages import back_to, blueprint, worked_case
 from cases.work import finish_work
 from foundation.database import db, transaction
-from foundation.errors import Invalid, NotFound
+from foundation.errors import Conflict, Invalid, NotFound
 
 BY_AN_OFFICER = "marked by an officer"
 
@@ -135,6 +136,8 @@ def finish_item(item_id: UUID) -> ResponseReturnValue:
         raise NotFound("There is no such work.")
     if item.case_id is not None:
         refuse_if_named(viewer.officer_id, item.case_id)
+    if item.kind == WORK_CHANGE:
+        raise Conflict("Open what they asked for and say what came of it.")
     case = db.session.get(Case, item.case_id) if item.case_id else None
     with transaction():
         if case is not None and item.kind == CONTACT_NOW:

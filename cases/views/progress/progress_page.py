@@ -4,15 +4,23 @@ from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import Form, HiddenField, RadioField, SelectChoice, TextAreaField
+from wtforms import Form, HiddenField, MultipleFileField, RadioField, SelectChoice, TextAreaField
 
 from authorities.access import anyone, authority_or_404, link_claim, link_holder
-from cases import progress
+from cases import asking, progress
+from cases.changes import Kind
 from cases.links import PROGRESS
 from cases.models import Case
 from cases.views.progress.pages import arrive, blueprint, refuse_other_tab
 from foundation.database import db, new_id, transaction
 from foundation.errors import Invalid, NotFound
+from foundation.file_types import ENDINGS
+from foundation.files import Examined, examine
+from foundation.refusals import Refused, said_size, too_many
+from foundation.settings import settings
+from foundation.uploads import takes_files
+
+FILES_AT_ONCE = 10
 
 DONE = {
     "added": "We have what you added. A person will read it by the next working day.",
@@ -34,10 +42,11 @@ class OneSending(Form):
             return None
 
 
-class WordsForm(OneSending):
-    """Something to add."""
+class AddForm(OneSending):
+    """Something to add: words, files or both."""
 
     words = TextAreaField("What do you want to tell us?")
+    files = MultipleFileField("Photos or documents, if you want to add any")
 
 
 class ChangeForm(OneSending):
@@ -52,6 +61,14 @@ class ChangeForm(OneSending):
         validate_choice=False,
     )
     words = TextAreaField("Tell us more", description="For example, a new telephone number")
+
+    def chosen(self) -> Kind:
+        """What they chose. Raises ``Invalid`` for nothing."""
+        if self.kind.data == "contact":
+            return "contact"
+        if self.kind.data == "withdraw":
+            return "withdraw"
+        raise Invalid("Choose what you would like to change.", field="kind")
 
 
 @blueprint.get("/<authority_key>/progress/<token>")
@@ -76,7 +93,7 @@ def show(authority_key: str) -> ResponseReturnValue:
 def ask_for_call(authority_key: str) -> ResponseReturnValue:
     """Ask to be rung."""
     with transaction():
-        progress.ask_for_call(case_of_link(authority_key))
+        asking.ask_for_call(case_of_link(authority_key))
     return redirect(url_for("progress.show", authority_key=authority_key, done="call"))
 
 
@@ -84,20 +101,31 @@ def ask_for_call(authority_key: str) -> ResponseReturnValue:
 @link_holder(PROGRESS)
 def add(authority_key: str) -> ResponseReturnValue:
     """Ask what there is to add."""
-    return _page("progress/add.html", case_of_link(authority_key), WordsForm())
+    return _page("progress/add.html", case_of_link(authority_key), AddForm())
 
 
 @blueprint.post("/<authority_key>/progress/add")
 @link_holder(PROGRESS)
+@takes_files
 def keep_added(authority_key: str) -> ResponseReturnValue:
-    """Keep it and tell the team."""
-    case, form = case_of_link(authority_key), WordsForm(request.form)
+    """Keep it and tell the team. A file that cannot be taken is said; what else was sent is kept all the same."""
+    with transaction():
+        case_of_link(authority_key)
+    files, refused = _examined()
+    case, form = case_of_link(authority_key), AddForm(request.form)
     try:
         with transaction():
-            progress.add_words(case, form.words.data or "", form.note_id())
+            refused += asking.add(case, form.words.data or "", files, form.note_id())
     except Invalid as invalid:
-        form.words.errors = (invalid.message,)
+        if not refused:
+            form.words.errors = (invalid.message,)
+        form.files.errors = tuple(why.message for why in refused)
         return _page("progress/add.html", case, form), 400
+    if refused:
+        has_kept = bool((form.words.data or "").strip()) or len(files) > 0
+        again = AddForm() if has_kept else form
+        again.files.errors = tuple(why.message for why in refused)
+        return _page("progress/add.html", case, again, has_kept=has_kept), 422
     return redirect(url_for("progress.show", authority_key=authority_key, done="added"))
 
 
@@ -115,7 +143,7 @@ def ask_for_change(authority_key: str) -> ResponseReturnValue:
     case, form = case_of_link(authority_key), ChangeForm(request.form)
     try:
         with transaction():
-            progress.ask_for_change(case, form.kind.data or "", form.words.data or "", form.note_id())
+            asking.ask_for_change(case, form.chosen(), form.words.data or "", form.note_id())
     except Invalid as invalid:
         form[invalid.field or "kind"].errors = (invalid.message,)
         return _page("progress/change.html", case, form), 400
@@ -136,5 +164,30 @@ def case_of_link(authority_key: str) -> Case:
     return case
 
 
-def _page(template: str, case: Case, form: Form) -> str:
-    return render_template(template, reference=case.reference, form=form)
+def _examined() -> tuple[list[Examined], list[Refused]]:
+    """The files that came, examined with no transaction open, and those that cannot be taken."""
+    files: list[Examined] = []
+    refused: list[Refused] = []
+    for sent in request.files.getlist("files"):
+        if not sent.filename:
+            continue
+        if len(files) + len(refused) >= FILES_AT_ONCE:
+            refused.append(too_many(FILES_AT_ONCE))
+            break
+        try:
+            files.append(examine(sent.stream, sent.filename))
+        except Refused as why:
+            refused.append(why)
+    return files, refused
+
+
+def _page(template: str, case: Case, form: Form, *, has_kept: bool = False) -> str:
+    return render_template(
+        template,
+        reference=case.reference,
+        form=form,
+        has_kept=has_kept,
+        endings=",".join(ENDINGS),
+        file_size=said_size(settings.file_bytes),
+        at_once=FILES_AT_ONCE,
+    )

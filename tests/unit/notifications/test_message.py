@@ -34,6 +34,7 @@ PERMITTED = {
     ("failed", "asked-again", "waiting"),
     ("to-print", "was-posted", "posted"),
     ("to-print", "called-off", "cancelled"),
+    ("to-print", "sent-elsewhere", "waiting"),
 }
 
 
