@@ -15,7 +15,7 @@ from webform.models import Submission
 from webform.what_happens_next import what_happens_next
 
 TITLE = "What you sent us"
-NOT_ANSWERED = "Not answered"
+NOT_ANSWERED = "Not provided"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "973133274c54"
-down_revision = "e3a71c0d9f52"
+down_revision = "1738703df16d"
 branch_labels = None
 depends_on = None
 

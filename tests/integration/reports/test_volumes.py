@@ -52,6 +52,14 @@ def test_everything_received_is_broken_down_five_ways(council: Council) -> None:
     assert found["months"].rows == (("April 2026", 1), ("June 2026", 2))
 
 
+def test_what_was_withdrawn_still_counts(council: Council) -> None:
+    withdrawn = council.case(JUNE)
+    withdrawn.state, withdrawn.close_reason = "closed", "withdrawn"
+    withdrawn.closed_on = JUNE
+    council.case(JUNE)
+    assert tables(council)["kinds"].rows[0][:2] == ("Complaint", 2)
+
+
 def test_call_backs_stand_beside_complaints(council: Council) -> None:
     due = date(2026, 6, 3)
     alone = {"kind": "call-back", "procedure": "call-back"}
