@@ -130,8 +130,8 @@ def change_contact(
     request.before = asdict(before)
     for name in changed:
         setattr(person, name, getattr(routes, name))
-    kept = set(case.search) - hashes_of_routes(before.phone, before.email, before.postal_address)
-    case.search = sorted(kept | hashes_of_routes(routes.phone, routes.email, routes.postal_address))
+    kept = set(case.search) - _hashes(before)
+    case.search = sorted(kept | _hashes(routes))
     _end_links(case)
     _settle(case, request, officer_id, "done", confirmed)
     db.session.flush()
@@ -201,6 +201,10 @@ def _settle(
     if confirmed is not None and case.is_young_person:
         request.advocate, request.advocate_words = confirmed.advocate, confirmed.advocate_words.strip()
     finish_work_of_source(WORK_CHANGE, request.id, by_officer(officer_id))
+
+
+def _hashes(routes: Routes) -> set[int]:
+    return hashes_of_routes(routes.phone, routes.email, routes.postal_address)
 
 
 def _end_links(case: Case) -> None:
