@@ -34,6 +34,7 @@ ANYTHING = Limit("anything", most=1000, seconds=TEN_MINUTES)
 
 OF_PLACE: dict[str, Limit] = {
     "webform.send": SEND,
+    "webform.ask_for_contact_now": SEND,
     "webform.send_return_link": SAVE,
     "signing_in.send": SIGN_IN,
 }

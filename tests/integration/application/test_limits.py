@@ -115,6 +115,7 @@ def test_a_word_that_a_request_says_of_itself_is_not_believed(app: Flask, counci
     ("endpoint", "path", "what"),
     [
         ("webform.send", "/isle-of-wight/tell-us/check", {"webform.send", "anything"}),
+        ("webform.ask_for_contact_now", "/isle-of-wight/contact-me-now/", {"webform.ask_for_contact_now", "anything"}),
         ("webform.send_return_link", "/isle-of-wight/tell-us/save", {"webform.send_return_link", "anything"}),
         ("progress.ask_for_call", "/isle-of-wight/progress/call", {"progress", "anything"}),
         ("signing_in.send", "/sign-in", {"sign-in"}),

@@ -186,7 +186,10 @@ def test_somebody_who_may_not_be_safe_sees_help_at_once_and_can_ask_to_be_contac
         assert words in person.words
     (button,) = person.page.find_all("a", string=lambda words: words and "Ask somebody to contact me now" in words)
     now = Person(client, button["href"])
-    assert [box["name"] for box in now.page.select("input[type=text], textarea")] == ["first_name", "how_to_reach"]
+    assert [box["name"] for box in now.page.select("main :not([aria-hidden]) > .govuk-input")] == [
+        "first_name",
+        "how_to_reach",
+    ]
     assert "nobody here reads it" in now.words
     now.go_on(first_name="Jo", how_to_reach="")
     assert now.errors == {"how_to_reach": "Tell us how we can reach you"}
