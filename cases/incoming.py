@@ -15,9 +15,10 @@ from sqlalchemy import select
 from authorities.permissions import Role, Viewer
 from cases.access import may_see
 from cases.actors import by_officer
+from cases.changes import WORK_CHANGE, Kind, ask
 from cases.conflicts import refuse_if_named
 from cases.emails import Email, references_in
-from cases.models import Case, IncomingEmail
+from cases.models import Case, ChangeRequest, IncomingEmail, Note
 from cases.saying import say
 from cases.turns import take_turn
 from cases.work import raise_work
@@ -31,7 +32,6 @@ from foundation.words import query_hashes
 from notifications.models import Message
 
 MOST_SOUGHT = 50
-WORK_CHANGE = "person-asks-change"
 
 
 def email_as_json(email: Email) -> dict[str, Any]:
@@ -122,19 +122,39 @@ def keep_on_case(case: Case, files: Iterable[Examined]) -> None:
             continue
 
 
-def ask_to_confirm_change(case: Case, email: IncomingEmail, actor: str) -> None:
-    """Put before the team that a mail asks to be reached another way, or to withdraw. Nothing changes by it."""
+def ask_to_confirm_change(case: Case, email: IncomingEmail, kind: Kind, officer_id: UUID) -> ChangeRequest:
+    """Put before the team that a mail asks to be reached another way, or to withdraw. Nothing changes by it.
+
+    One mail makes one request, however often it is pressed: the note that bears its words has the mail's id.
+    """
+    refuse_if_named(officer_id, case.id)
     take_turn(case)
+    earlier = db.session.scalar(select(ChangeRequest).where(ChangeRequest.note_id == email.id))
+    if earlier is not None:
+        return earlier
+    note = Note(
+        id=email.id,
+        data_key=case.data_key,
+        authority_id=case.authority_id,
+        case_id=case.id,
+        author_id=officer_id,
+        at=business_now(),
+        words=f"Asked by email: {email.subject or ''}\n\n{email.words or ''}".strip(),
+    )
+    db.session.add(note)
+    db.session.flush()
+    request = ask(case, kind, note)
     raise_work(
         case.authority_id,
         WORK_CHANGE,
         f"{case.reference}: an email asks for a change. Confirm it with the person over the safe route we had before.",
-        email.id,
+        request.id,
         case_id=case.id,
         officer_id=case.owner_id,
         due_on=working_day_after(london_day(business_now()), 1, current_table()),
     )
-    say(case, "case.change-asked", {"kind": "by email", "email_id": str(email.id)}, actor)
+    say(case, "case.change-asked", {"kind": kind, "note_id": str(note.id)}, by_officer(officer_id))
+    return request
 
 
 def emails_of(case_id: UUID) -> list[IncomingEmail]:

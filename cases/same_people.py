@@ -17,12 +17,11 @@ from cases.models import Case
 from cases.searching import email_hashes, exact_hashes, telephone_hashes
 from foundation.database import db
 from foundation.folding import folded_words
-from foundation.words import query_hashes
+from foundation.words import SHORTEST_PREFIX, query_hashes
 
 MOST = 10
 LOOKED_AT = 60
 """The newest cases that are held against what was typed: a common name has many more."""
-FEWEST_LETTERS = 3
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,12 @@ def _facts(sought: Sought) -> Iterator[_Fact]:
 
 
 def _name(label: str, name: str) -> _Fact:
+    """Beginnings of words are kept from three letters up, so shorter ones wait until the words are held together."""
     words = folded_words(name)
-    is_enough = sum(len(word) for word in words) >= FEWEST_LETTERS
-    return _Fact(label, frozenset(query_hashes(name)) if is_enough else frozenset(), words)
+    sought = " ".join(word for word in words if len(word) >= SHORTEST_PREFIX)
+    if not sought and len(words) > 1:
+        sought = name
+    return _Fact(label, frozenset(query_hashes(sought)), words)
 
 
 def _same(case: Case, facts: Sequence[_Fact]) -> Iterator[str]:

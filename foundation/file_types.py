@@ -240,6 +240,11 @@ ENDINGS = tuple(f".{ending}" for kind in TYPES for ending in kind.endings)
 """For the box where a file is chosen: a help, never a check."""
 
 
+MAIL = {"message/rfc822": "email", "application/vnd.ms-outlook": "Outlook email"}
+"""What officers keep whole when they take in a mail; nobody may send one by a form."""
+
+
 def words_for_type(media_type: str) -> str:
     """A type for people."""
-    return next((kind.words for kind in TYPES if kind.media_type == media_type), media_type)
+    taken = {kind.media_type: kind.words for kind in TYPES}
+    return (taken | MAIL).get(media_type, media_type)

@@ -18,8 +18,12 @@ from authorities.permissions import Role
 from authorities.publishing import default_authority
 from authorities.sessions import SESSION_COOKIE, begin_session
 from cases.confirming import confirm
+from cases.emails import Email
+from cases.incoming import email_as_json, keep_email
+from cases.information import ask_for
 from cases.models import NamedPerson
-from foundation.database import db, transaction
+from cases.unfinished import save
+from foundation.database import db, new_id, transaction
 from tests.browser import assert_accessible
 from tests.factories import Council, make_case, make_confirmed_case
 
@@ -47,6 +51,11 @@ def places(live_server: str) -> dict[str, list[Values]]:
         confirm(call, council.officer().id)
         held = make_case(council, triage_values=HARM)
         named = db.session.scalars(select(NamedPerson.id).where(NamedPerson.case_id == running.id)).all()
+        asked = make_confirmed_case(council)
+        ask_for(asked, "Which meeting do you mean?", council.officer().id)
+        email = keep_email(running, Email(subject="A word", words="Words " * 60), council.officer().id)
+        intake = save(new_id(), authority.id, council.officer().id, {"name": ["Asha Pretend"]}, 0)
+        intake.email = email_as_json(Email(from_name="Asha Pretend", subject=f"Re: {running.reference}"))
         team = db.session.scalars(select(Team.id).where(Team.key == "isle-of-wight-sen")).one()
         cases = [{"reference": case.reference} for case in (waiting, nobody_knows, running, call, held)]
         one = [{"reference": running.reference}]
@@ -55,7 +64,14 @@ def places(live_server: str) -> dict[str, list[Values]]:
             "desk.show_list": [{"key": "open"}],
             "desk.show_work": [{}],
             "desk.take_in": [{}],
-            "desk.show_case": [*cases],
+            "desk.resume_intake": [{"intake_id": intake.id}],
+            "desk.remove_intake": [{"intake_id": intake.id}],
+            "desk.show_unfinished": [{}],
+            "desk.show_case": [*cases, {"reference": asked.reference}],
+            "desk.show_email": [{"reference": running.reference, "email_id": email.id}],
+            "desk.ask_for_information": [*one],
+            "desk.keep_information": [{"reference": asked.reference}],
+            "desk.decide_without_information": [{"reference": asked.reference}],
             "desk.allocate_case": [*one],
             "desk.change_case": [{"reference": waiting.reference}],
             "desk.close_case": [*one],

@@ -7,7 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from authorities.access import officers, signed_in_viewer
 from authorities.permissions import Role
+from cases.access import record_look
 from cases.arrived_files import examine_arrived
+from cases.changes import Kind
 from cases.incoming import ask_to_confirm_change, keep_email, keep_on_case
 from cases.information import answered, waiting_request
 from cases.models import Case, IncomingEmail
@@ -43,9 +45,12 @@ def add_email(reference: str) -> ResponseReturnValue:
 @blueprint.get("/cases/<reference>/emails/<uuid:email_id>")
 @officers(Role.COMPLAINTS_OFFICER)
 def show_email(reference: str, email_id: UUID) -> str:
-    """One email, and what may be made of it."""
+    """One email, and what may be made of it. Opening it is kept in the log of looks."""
     case = worked_case(reference)
-    return render_template("desk/email.html", case=case, email=_email(case, email_id), asked=waiting_request(case.id))
+    email = _email(case, email_id)
+    with transaction():
+        record_look(case, signed_in_viewer().officer_id, "email")
+    return render_template("desk/email.html", case=case, email=email, asked=waiting_request(case.id))
 
 
 @blueprint.post("/cases/<reference>/emails/<uuid:email_id>/answers")
@@ -59,15 +64,15 @@ def email_answers_us(reference: str, email_id: UUID) -> ResponseReturnValue:
     return back_to(case, "Kept as their answer. They are not asked again.")
 
 
-@blueprint.post("/cases/<reference>/emails/<uuid:email_id>/change")
+@blueprint.post("/cases/<reference>/emails/<uuid:email_id>/<any(contact, withdraw):kind>")
 @officers(Role.COMPLAINTS_OFFICER)
-def email_asks_for_change(reference: str, email_id: UUID) -> ResponseReturnValue:
+def email_asks_for_change(reference: str, email_id: UUID, kind: Kind) -> ResponseReturnValue:
     """It asks to be reached another way, or to withdraw: a request, confirmed over the safe route held before."""
     case = worked_case(reference)
     email = _email(case, email_id)
     with transaction():
-        ask_to_confirm_change(case, email, signed_in_viewer().actor)
-    return back_to(case, "Kept. Confirm the change with them over the safe route we had before.")
+        asked = ask_to_confirm_change(case, email, kind, signed_in_viewer().officer_id)
+    return redirect(url_for("desk.settle_change", reference=case.reference, request_id=asked.id), 303)
 
 
 def _email(case: Case, email_id: UUID) -> IncomingEmail:

@@ -5,13 +5,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from authorities.permissions import Role
+from cases.asking import add as add_on_the_progress_page
 from cases.closing import close
 from cases.conflicts import name_officer
 from cases.information import ask_for, requests_of, tries_of
 from cases.intake import PersonGiven
 from cases.links import progress_link
 from cases.models import Case, InformationRequest, WorkItem
-from cases.progress import add_words
 from foundation.clock import LONDON
 from foundation.database import db
 from foundation.errors import Conflict, NotAllowed
@@ -128,7 +128,7 @@ def answer_on_the_progress_page(app: Flask, council: Council, case: Case) -> Non
     page = text(person.get(f"/{council.authority.key}/progress"))
     assert "There is one thing we need to know from you." in page
     assert "September" not in page
-    add_words(case, "The one in September")
+    add_on_the_progress_page(case, "The one in September")
     run_until()
 
 

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from authorities.permissions import Role
 from authorities.publishing import authority_by_key
+from cases.changes import waiting_requests
 from cases.conflicts import name_officer
 from cases.models import Case, IncomingEmail, UnfinishedIntake
 from foundation.database import db
@@ -255,16 +256,20 @@ def add(desk: StrictClient, case: Case, *files: tuple[str, bytes]) -> TestRespon
     return desk.send_form(page_of(case), sent, to=f"{page_of(case)}/emails", follow_redirects=True)
 
 
+@pytest.mark.parametrize("kind", ["contact", "withdraw"])
 def test_an_email_that_asks_for_a_change_changes_nothing_until_a_person_confirms(
-    desk: StrictClient, quiet_council: Council
+    desk: StrictClient, quiet_council: Council, kind: str
 ) -> None:
     case = make_confirmed_case(quiet_council)
     add(desk, case, ("move.eml", mail("I have a new address: asha@elsewhere.example").as_bytes()))
     email = db.session.scalars(select(IncomingEmail)).one()
+    path = f"{page_of(case)}/emails/{email.id}/{kind}"
     for _ in range(2):
-        desk.send_form(page_of(case), {}, to=f"{page_of(case)}/emails/{email.id}/change")
-    assert case.complainant.email == "asha@family.example"
-    shown = text(desk.get(page_of(case)))
+        asked = desk.send_form(page_of(case), {}, to=path, follow_redirects=True)
+    assert "asha@elsewhere.example" in text(asked)
+    assert (case.complainant.email, case.state) == ("asha@family.example", "open")
+    assert [request.kind for request in waiting_requests(case.id)] == [kind]
+    shown = text(desk.get("/desk/work"))
     assert shown.count("Confirm it with the person over the safe route we had before.") == 1
 
 

@@ -88,3 +88,24 @@ def test_a_sheet_holds_its_title_headings_questions_and_words() -> None:
     (page,) = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
     for words in ("Invented Council", "What you sent", "About you", "Your name", "Żaneta", "R7KD-2M", "Page 1 of 1"):
         assert words in page
+
+
+def sizes_of(letter: Letter) -> dict[str, float]:
+    """The size in points of each piece of words on the first page."""
+    found: dict[str, float] = {}
+
+    def note(words: str, _: object, place: list[float], __: object, size: float) -> None:
+        if words.strip():
+            found[words.strip()] = size * abs(place[0] or 1)
+
+    PdfReader(BytesIO(letter_pdf(letter))).pages[0].extract_text(visitor_text=note)
+    return found
+
+
+def test_in_large_print_no_words_are_below_sixteen_points_but_the_address_in_the_window() -> None:
+    letter = a_letter(large_print=True, sender_lines=("County Hall", "01632 960000"))
+    sizes = sizes_of(letter)
+    address = {words for words in sizes if any(line in words for line in letter.to)}
+    assert address
+    assert min(size for words, size in sizes.items() if words not in address) >= 16
+    assert max(sizes_of(a_letter()).values()) < 16
