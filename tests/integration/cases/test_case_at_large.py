@@ -124,7 +124,7 @@ def test_a_closed_case_is_chased_no_more_and_may_be_opened_again(council: Counci
     run_until()
     close(case, council.officer().id, "withdrawn")
     run_until(at_london("2028-01-06", 12))
-    assert set(wordings_sent(case)) == {"receipt", "request-to-answer", "acknowledgement"}
+    assert set(wordings_sent(case)) == {"receipt", "request-to-answer", "acknowledgement", "withdrawn"}
     reopen(case, council.officer().id)
     assert (case.state, stage(case).state, case.closed_on) == ("open", "open", None)
 
