@@ -29,8 +29,8 @@ WORKS_UNTIL = time(19)
 """When the last act of a day is over: a day that has not got so far is not acted yet."""
 
 BEFORE_THE_FIRST = timedelta(hours=12)
-UNPOSTED = timedelta(days=3)
-"""Letters younger than this are left to be printed, so that the page of letters has some."""
+UNPOSTED = timedelta(days=10)
+"""Letters younger than this are left to be printed, so that the page of letters has some after a long holiday too."""
 
 
 @dataclass(frozen=True)
