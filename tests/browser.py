@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Response, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
@@ -35,6 +35,24 @@ def launch(playwright: Playwright) -> Browser:
     """A headless browser: the machine's own, else the one that playwright installed."""
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return playwright.chromium.launch(executable_path=browser_on_path(), args=[*ARGUMENTS, *sandbox])
+
+
+def watch(page: Page, wrong: list[str]) -> None:
+    """Add to ``wrong`` whatever a browser complains of: a script, the content policy, a file that did not come.
+
+    A page that is itself an answer of 4xx or 5xx is none of it.
+    """
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+    page.on("console", lambda said: wrong.append(f"{page.url}: {said.text}") if _is_complaint(said) else None)
+    page.on("response", lambda came: wrong.append(f"{came.url}: {came.status}") if _is_missing(came) else None)
+
+
+def _is_complaint(said: ConsoleMessage) -> bool:
+    return said.type in ("error", "warning") and not said.text.startswith("Failed to load resource")
+
+
+def _is_missing(came: Response) -> bool:
+    return came.status >= 400 and came.request.resource_type != "document"
 
 
 def faults(page: Page) -> list[str]:

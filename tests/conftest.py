@@ -20,7 +20,7 @@ from application.factory import create_app
 from foundation.database import db
 from foundation.embedded.servers import Attachment
 from foundation.settings import Settings
-from tests.browser import launch
+from tests.browser import launch, watch
 from tests.mail import SmtpSink, start_sink
 from tests.pages import StrictClient
 from tests.servers import WorkerDatabase, attach_test_servers, worker_database
@@ -221,15 +221,14 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def browser_page(browser: Browser, live_server: str) -> Iterator[Page]:
-    """A page of ``live_server`` in a fresh browser profile. The test fails if a script or the content policy did."""
+    """A page of ``live_server`` in a fresh browser profile. The test fails if the browser complained."""
     context = browser.new_context(
         base_url=live_server, locale="en-GB", timezone_id="Europe/London", viewport={"width": 1280, "height": 900}
     )
     context.set_default_timeout(10_000)
     page = context.new_page()
     wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+    watch(page, wrong)
     yield page
     context.close()
     assert not wrong, wrong

@@ -110,7 +110,8 @@ class Ways:
         """Walks that hold every possible pair, and give each answer of the other questions once."""
         walks = list(self._holding)
         for walk in self._holding:
-            while any(self._unused[self._choice(*answer)] for step in walk.steps for answer in step.answers.items()):
+            left = -1
+            while left != (left := sum(map(len, self._unused.values()))) and left:
                 walks.append(self._again(walk))
         return sorted(walks, key=lambda walk: [repr(walk.known), *(repr(step.answers) for step in walk.steps)])
 
@@ -263,24 +264,27 @@ class Ways:
     def _step(self, place: Place, turning: Mapping[str, Answer], fork: Then | None) -> Step:
         """A page with its turning answers, and with the next of the plain answers to each of its other questions."""
         page = self.form.pages[place.number]
+        asked = [one for one in page.all_questions() if one.key in turning or one.key not in self.turning]
+        values = dict(place.values) | {one.key: value_of(one, turning.get(one.key)) for one in asked}
         answers: dict[str, Answer] = {}
-        for question in page.all_questions():
-            if question.key in turning:
-                answers[question.key] = self._next(question, turning[question.key])
-            elif question.key not in self.turning:
-                answers[question.key] = self._next(question)
+        for question in asked:
+            needed = question.required_when is not None and question.required_when.holds(values)
+            answers[question.key] = self._next(question, turning.get(question.key), needed=needed)
         rule = page.at_least_one
         if rule is not None and not any(answers.get(key) for key in rule.of):
             free = next(question for question in page.questions if question.key in set(rule.of) - self.turning)
             answers[free.key] = plain_answers(free)[0]
         return Step(page, answers, place, fork)
 
-    def _next(self, question: Question, like: Answer = None) -> Answer:
+    def _next(self, question: Question, like: Answer, *, needed: bool) -> Answer:
         """An answer that was not given before, if there is one, among those that are like this one or turn nothing."""
-        choice = self._choice(question.key, like)
         every = self._alike.get((question.key, repr(like)), plain_answers(question))
-        unused = self._unused.setdefault(choice, list(every))
-        return unused.pop(0) if unused else every[-1]
+        unused = self._unused.setdefault(self._choice(question.key, like), list(every))
+        able = [one for one in every if one is not None or not needed]
+        new = [one for one in able if one in unused]
+        if new:
+            unused.remove(new[0])
+        return new[0] if new else able[-1]
 
     def _choice(self, key: str, given: Answer) -> tuple[str, str]:
         """What an answer is one choice of: those that are like it, or all where nothing turns on the question."""

@@ -7,6 +7,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from foundation.settings import Settings
+from tests.browser import watch
 from tests.journeys.council import Council
 from tests.mail import SmtpSink
 
@@ -22,7 +23,7 @@ def council(app: Flask, live_server: str, smtp_sink: SmtpSink, settings_with: Ca
 
 @pytest.fixture
 def open_page(browser: Browser, live_server: str) -> Iterator[Callable[..., Page]]:
-    """``open_page(width=…, scripts=…)`` is another person's browser. The test fails if a script or the policy did."""
+    """``open_page(width=…, scripts=…)`` is another person's browser. The test fails if the browser complained."""
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
@@ -37,8 +38,7 @@ def open_page(browser: Browser, live_server: str) -> Iterator[Callable[..., Page
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
+        watch(page, wrong)
         return page
 
     yield open_one

@@ -66,5 +66,5 @@ class AddAnother(Kind):
 
     def value(self, question: Question, answer: Any) -> Value:
         """Every text of every entry, so that ``mentions`` can look through them."""
-        entries = answer if isinstance(answer, list) else []
+        entries = [entry for entry in answer if isinstance(entry, dict)] if isinstance(answer, list) else []
         return tuple(str(value) for entry in entries for value in entry.values() if is_given(value))

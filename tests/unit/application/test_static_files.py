@@ -1,5 +1,6 @@
 """What is vendored stays without the brand that councils may not use."""
 
+import re
 from pathlib import Path
 
 STATIC = Path("application/static")
@@ -28,3 +29,16 @@ def test_our_own_style_sheet_fetches_nothing() -> None:
     css = (STATIC / "redress.css").read_text()
     assert "url(" not in css
     assert "@import" not in css
+
+
+def test_no_rule_of_our_style_sheet_swallows_those_after_it() -> None:
+    """A brace left out nests all that follows, which browsers bear without a word."""
+    css = re.sub(r"/\*.*?\*/", "", (STATIC / "redress.css").read_text(), flags=re.DOTALL)
+    inside: list[str] = []
+    for before, brace in re.findall(r"([^{}]*)([{}])", css):
+        if brace == "{":
+            assert not inside or inside[-1].startswith("@"), f"{before.strip()} stands inside {inside[-1]}"
+            inside.append(before.strip())
+        else:
+            inside.pop()
+    assert not inside
