@@ -138,7 +138,7 @@ def test_a_young_person_tells_us_on_their_phone(browser_page: Page) -> None:
     go_on(page)
     page.get_by_label("What is not right?").fill("They moved me and did not say why")
     go_on(page)
-    page.get_by_label("How does it make you feel?").fill("Sad")
+    page.get_by_label("Or say it in your own words").fill("Sad")
     go_on(page)
     page.get_by_label("What would make it better?").fill("Tell me why")
     go_on(page)
