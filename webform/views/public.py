@@ -59,15 +59,17 @@ def start(authority_key: str) -> ResponseReturnValue:
     return _start_page(authority, ENTRY)
 
 
-@blueprint.get("/<authority_key>/signposts/<signpost_key>")
+@blueprint.get("/<authority_key>/signposts/<signpost_key>", defaults={"form_key": ENTRY})
+@blueprint.get("/<authority_key>/<form_key>/signposts/<signpost_key>")
 @anyone
-def signpost(authority_key: str, signpost_key: str) -> ResponseReturnValue:
-    """Where to go with what the form is not for."""
+def signpost(authority_key: str, form_key: str, signpost_key: str) -> ResponseReturnValue:
+    """Where to go with what a form is not for."""
     authority = authority_or_404(authority_key)
-    shown = live_form(authority.id, ENTRY).definition.signpost(signpost_key)
+    definition = live_form(authority.id, form_key).definition
+    shown = definition.signpost(signpost_key)
     if shown is None:
         raise NotFound("There is no such page.")
-    return render_template("webform/signpost.html", signpost=shown)
+    return render_template("webform/signpost.html", signpost=shown, definition=definition)
 
 
 @blueprint.get("/<authority_key>/<form_key>/")

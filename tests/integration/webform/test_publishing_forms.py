@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from authorities.models import Authority
@@ -10,6 +11,7 @@ from authorities.publishing import current_profile
 from foundation.database import db
 from foundation.errors import Invalid
 from foundation.yaml_files import load
+from tests.pages import StrictClient
 from webform import publishing
 from webform.definition import WrittenForm
 from webform.models import FormVersion
@@ -84,3 +86,18 @@ def test_a_form_that_leads_to_one_not_published_is_refused(authority: Authority)
 
     with pytest.raises(Invalid, match="nowhere, which is not published"):
         publish_form(authority.id, data, {})
+
+
+def test_a_link_to_a_signpost_leads_to_the_one_of_its_own_form(authority: Authority, client: StrictClient) -> None:
+    data = load(STARTER_FORMS / "young-people.yaml")
+    data["start"]["body"].append({"link": {"text": "Where to get help", "href": "signpost:get-help-now"}})
+    publish_form(authority.id, data, lists_of(current_profile(authority.id)), by="officer:one", note="A link to help")
+    start = BeautifulSoup(client.get("/isle-of-wight/young-people/").get_data(as_text=True), "html5lib")
+    link = start.find("a", string="Where to get help")
+    assert link is not None
+    shown = BeautifulSoup(client.get(str(link["href"])).get_data(as_text=True), "html5lib")
+    assert shown.h1 is not None
+    assert shown.h1.get_text(strip=True) == "Get help now"
+    back = shown.find("a", string="Go to the form")
+    assert back is not None
+    assert back["href"] == "/isle-of-wight/young-people/"
