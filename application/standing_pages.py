@@ -3,7 +3,10 @@
 Words here are a plain default. Must not hold anything about a case.
 """
 
+import logging
+
 from flask import Blueprint, Response, render_template
+from sqlalchemy.exc import SQLAlchemyError
 
 from application.cookie_list import COOKIES
 from application.look import DEFAULT_HEADER, style_rules
@@ -13,6 +16,11 @@ from authorities.publishing import authority_by_key, current_profile
 from foundation.errors import NotFound
 
 blueprint = Blueprint("standing_pages", __name__)
+log = logging.getLogger("redress.colours")
+
+NO_COUNCIL = Chosen(header_name="Redress", colour=DEFAULT_HEADER)
+_known_rules: dict[str | None, str] = {}
+"""The style rules of each authority that this process gave out last."""
 
 
 @blueprint.get("/<authority_key>/privacy")
@@ -51,10 +59,16 @@ def safety(authority_key: str) -> str:
 @blueprint.get("/<authority_key>/colours.css")
 @anyone
 def colours(authority_key: str | None) -> Response:
-    """The council's colours as a style sheet, since the content policy allows no inline style."""
-    if authority_key is None:
-        return Response(style_rules(Chosen(header_name="Redress", colour=DEFAULT_HEADER)), mimetype="text/css")
-    return Response(style_rules(current_profile(authority_by_key(authority_key).id).look), mimetype="text/css")
+    """The council's colours as a style sheet, since the content policy allows no inline style.
+
+    Where the database is away, as this process last knew them: the page that says so wears them too.
+    """
+    try:
+        chosen = current_profile(authority_by_key(authority_key).id).look if authority_key else NO_COUNCIL
+        _known_rules[authority_key] = style_rules(chosen)
+    except SQLAlchemyError:
+        log.warning("colours as last known: the database is away")
+    return Response(_known_rules.get(authority_key) or style_rules(NO_COUNCIL), mimetype="text/css")
 
 
 @blueprint.get("/<authority_key>/logo/<edition>")

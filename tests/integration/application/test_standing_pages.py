@@ -6,6 +6,7 @@ from flask import Flask
 from application.security import CONTENT_POLICY
 from authorities.publishing import seed_authorities
 from foundation.database import db
+from tests.away import database_away
 from tests.pages import StrictClient
 
 PAGES = ("privacy", "accessibility", "cookies", "safety")
@@ -59,3 +60,12 @@ def test_a_council_that_is_not_here_is_not_found(council: StrictClient) -> None:
 def test_the_session_cookie_is_sent_only_over_https_where_the_site_is(app: Flask) -> None:
     assert app.config["SESSION_COOKIE_SECURE"] is False
     assert app.config["SESSION_COOKIE_HTTPONLY"] is True
+
+
+def test_a_page_keeps_its_colours_while_the_database_is_away(council: StrictClient) -> None:
+    before = council.get("/isle-of-wight/colours.css").get_data(as_text=True)
+    with database_away():
+        away = council.get("/isle-of-wight/colours.css")
+        never_seen = council.get("/blackpool/colours.css")
+    assert (away.status_code, away.mimetype, away.get_data(as_text=True)) == (200, "text/css", before)
+    assert (never_seen.status_code, never_seen.mimetype) == (200, "text/css")
