@@ -216,6 +216,7 @@ def test_a_call_is_asked_for_with_scripts_off(browser: Browser, live_server: str
     press(page)
     page.get_by_label("Ring me").check()
     press(page)
+    expect(page.get_by_label("None of these")).to_be_visible()
     page.go_back()
     page.reload()
     expect(page.get_by_label("Ring me")).to_be_checked()
