@@ -12,6 +12,7 @@ import redis
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import Connection, Engine, create_engine
 from werkzeug.serving import make_server
@@ -24,6 +25,10 @@ from tests.browser import launch, watch
 from tests.mail import SmtpSink, start_sink
 from tests.pages import StrictClient
 from tests.servers import WorkerDatabase, attach_test_servers, worker_database
+
+# Speed is measured by the bench, so an example may take as long as a busy machine needs.
+hypothesis_settings.register_profile("redress", deadline=None)
+hypothesis_settings.load_profile("redress")
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 

@@ -20,9 +20,7 @@ from webform.page_form import problems_on
 ANYTHING = st.sampled_from(["", "a", "b", "yes", "no", "Some words", "3", 12, ["a"], ["a", "b"], [{"what": "x"}], None])
 VALUES = ("a", "b", "c")
 
-quick = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
-)
+quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 def question(key: str, kind: str, **more: Any) -> dict[str, Any]:

@@ -352,7 +352,7 @@ def edited(draw: st.DrawFn) -> Edited:
     return Edited(start, data)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(edited())
 def test_any_change_leaves_a_form_that_reads_the_same_again(form: Edited) -> None:
     data = form.after
@@ -364,7 +364,7 @@ def test_any_change_leaves_a_form_that_reads_the_same_again(form: Edited) -> Non
     assert [page.key for page in outline] == [page["key"] for page in data["pages"]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(edited())
 def test_a_form_sent_out_as_a_file_comes_back_the_same(form: Edited) -> None:
     written = WrittenForm.model_validate(form.after)
@@ -376,7 +376,7 @@ def test_a_form_sent_out_as_a_file_comes_back_the_same(form: Edited) -> None:
         assert read_file(as_file(written), written.key).as_data() == written.as_data()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(edited())
 def test_whatever_differs_between_two_forms_is_told(form: Edited) -> None:
     assert bool(changes(form.before, form.after)) is (form.before != form.after)

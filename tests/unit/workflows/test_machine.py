@@ -248,7 +248,7 @@ wakings = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(wakings)
 def test_however_it_is_woken_each_rung_goes_at_most_once_at_nine_on_a_working_day(
     times: list[tuple[int, date, bool]],
@@ -277,7 +277,7 @@ def test_however_it_is_woken_each_rung_goes_at_most_once_at_nine_on_a_working_da
     assert len(gone) == len(set(gone))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(min_value=0, max_value=400))
 def test_woken_whenever_it_asks_to_be_a_ladder_sends_every_rung_on_its_day_and_ends(shift: int) -> None:
     target = TARGET + timedelta(days=shift)
