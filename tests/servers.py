@@ -13,13 +13,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psutil
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from application.seeding import seed
 from foundation.database import db, transaction
@@ -130,12 +131,16 @@ def _seed() -> None:
         seed()
 
 
+@cache
 def schema_digest() -> str:
-    """Changes with every table of the models, every migration, and everything shipped as data."""
+    """Changes with every table of the models, every migration, and everything shipped as data.
+
+    It is the same in every process, or each would throw away the databases that the others made to copy.
+    """
     digest = hashlib.sha256()
     for table in db.metadata.sorted_tables:
-        digest.update(str(CreateTable(table).compile(dialect=postgresql.dialect())).encode())  # type: ignore[no-untyped-call]
-        digest.update(repr(sorted(str(index) for index in table.indexes)).encode())
+        digest.update(_written(CreateTable(table)).encode())
+        digest.update("".join(sorted(_written(CreateIndex(index)) for index in table.indexes)).encode())
     shipped = [*(CHECKOUT / "migrations" / "versions").glob("*.py"), CHECKOUT / "application" / "seeding.py"]
     packages = ["authorities", "cases", "foundation", "notifications", "webform", "workflows"]
     for package in packages:
@@ -143,6 +148,10 @@ def schema_digest() -> str:
     for path in sorted(shipped):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def _written(statement: CreateTable | CreateIndex) -> str:
+    return str(statement.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
 
 
 def worker_database(server: PostgreSQL) -> WorkerDatabase:

@@ -1,6 +1,9 @@
 """The fixtures themselves: what one test writes, no other sees."""
 
+import os
 import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,6 +13,7 @@ from sqlalchemy import text
 
 from foundation.database import transaction
 from foundation.encryption import new_data_key
+from tests.servers import CHECKOUT, schema_digest
 
 COUNT = text("SELECT count(*) FROM data_key")
 
@@ -51,3 +55,17 @@ def test_what_is_shipped_is_there_and_what_a_test_adds_to_it_is_gone(shipped: SQ
     assert shipped.session.execute(COUNT).scalar() == 0
     assert shipped.session.execute(text("SELECT count(*) FROM authority")).scalar_one() >= 6
     keep_a_row()
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_every_process_knows_the_same_schema_by_the_same_name(seed: str) -> None:
+    asked = "import application.factory\nfrom tests.servers import schema_digest\nprint(schema_digest())"
+    told = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=CHECKOUT,
+        env=os.environ | {"PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == schema_digest()
