@@ -22,6 +22,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+ONLY_FAULTS = {"resultTypes": ["violations"]}
+"""What passes is not worked out element by element: every rule still runs, in less than half the time."""
 
 
 def browser_on_path() -> str | None:
@@ -57,7 +59,7 @@ def _is_missing(came: Response) -> bool:
 
 def faults(page: Page) -> list[str]:
     """What axe finds wrong with the page as it stands, a line for each element."""
-    violations = Axe().run(page).response["violations"]
+    violations = Axe().run(page, options=ONLY_FAULTS).response["violations"]
     return [
         f"{violation['id']}: {violation['help']}: {node['html'][:200]}"
         for violation in violations

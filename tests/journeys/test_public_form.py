@@ -216,7 +216,7 @@ def test_a_call_is_asked_for_with_scripts_off(browser: Browser, live_server: str
     press(page)
     page.get_by_label("Ring me").check()
     press(page)
-    expect(page.get_by_label("None of these")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is it about what one person or one team did?")
     page.go_back()
     page.reload()
     expect(page.get_by_label("Ring me")).to_be_checked()
