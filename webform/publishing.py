@@ -10,8 +10,10 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -139,12 +141,13 @@ def publish_form(
     return version
 
 
-def shipped_forms() -> dict[str, WrittenForm]:
+@cache
+def shipped_forms() -> Mapping[str, WrittenForm]:
     """The forms the product ships, by key; one that leads to another comes after it."""
     forms = [WrittenForm.model_validate(load(path)) for path in sorted(STARTER_FORMS.glob("*.yaml"))]
     by_key = {form.key: form for form in forms}
     leads_to = {key: form.other_forms() & by_key.keys() for key, form in by_key.items()}
-    return {key: by_key[key] for key in TopologicalSorter(leads_to).static_order()}
+    return MappingProxyType({key: by_key[key] for key in TopologicalSorter(leads_to).static_order()})
 
 
 def seed_forms(authority: Authority) -> None:

@@ -526,7 +526,7 @@ def test_a_newer_shipped_form_is_told_of_and_not_published_over_the_teams_own(
     cleo.press(cleo.open("/name"), "Keep the name", name="Tell the Island")
     cleo.press(cleo.open("/publish"), "Publish version 2", note="A new name")
     assert "newer" not in cleo.open().words
-    newer = shipped_forms()
+    newer = dict(shipped_forms())
     newer["tell-us"] = newer["tell-us"].model_copy(update={"name": "Tell your council"})
     for module in (publishing, designer_drafts):
         monkeypatch.setattr(module, "shipped_forms", lambda: newer)
@@ -549,7 +549,7 @@ def test_the_shipped_form_can_be_taken_as_the_draft(
 ) -> None:
     cleo.press(cleo.open("/name"), "Keep the name", name="Tell the Island")
     cleo.press(cleo.open("/publish"), "Publish version 2", note="A new name")
-    newer = shipped_forms()
+    newer = dict(shipped_forms())
     newer["tell-us"] = newer["tell-us"].model_copy(update={"name": "Tell your council"})
     monkeypatch.setattr(designer_drafts, "shipped_forms", lambda: newer)
 
