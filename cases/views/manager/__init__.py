@@ -9,6 +9,7 @@ from cases.views.manager import (
     answers_waiting,
     arriving,
     call_page,
+    files_page,
     handing_back,
     letter_page,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "arriving",
     "blueprint",
     "call_page",
+    "files_page",
     "handing_back",
     "letter_page",
 ]

@@ -9,6 +9,7 @@ from authorities.publishing import profile_of
 from cases import responding
 from cases.answer_draft import AnswerDraft, Fault
 from cases.answering_rights import WORKING_STATES, Opened
+from cases.case_files import files_of_case
 from cases.models import Answer
 from cases.points import points_of_stage
 from cases.views.manager import what_is_shown
@@ -142,6 +143,7 @@ def _page(
         opened=opened,
         form=form,
         answer=answer,
+        files=files_of_case(opened.case),
         points=points_of_stage(opened.stage),
         person=what_is_shown.how_to_speak(opened),
         ringing=what_is_shown.ringing(opened.case, what_is_shown.tries_made(opened)),

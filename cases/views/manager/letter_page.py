@@ -9,6 +9,7 @@ from cases import responding
 from cases.answer_draft import AnswerDraft
 from cases.answer_letters import letter_for
 from cases.answering_rights import Opened
+from cases.case_files import files_of_case
 from cases.letter import LINK as LINK_PLACE
 from cases.models import Answer
 from cases.views.manager import what_is_shown
@@ -106,6 +107,7 @@ def _page(opened: Opened, answer: Answer, form: ReturnForm, conflict: str = "") 
         opened=opened,
         answer=answer,
         form=form,
+        files=files_of_case(opened.case),
         words=words.replace(LINK_PLACE, THEIR_LINK),
         due=what_is_shown.due_date(opened),
         needs_sign_off=responding.needs_sign_off(opened.stage),
