@@ -19,8 +19,8 @@ from application import limits
 from application.proxies import BehindProxies
 from foundation.errors import Doubtful
 from foundation.settings import Settings, settings
+from foundation.unseen import UNSEEN
 from foundation.uploads import may_take_files
-from webform.kinds.words import UNSEEN
 
 # The one inline line of the GOV.UK page template, which tells the style sheet that scripts run.
 INLINE_LINE = (

@@ -41,6 +41,8 @@ def examine_arrived(dropped: Iterable[tuple[str, bytes]]) -> Arrived:
         found = _as_email(name, content, refused)
         if found is None:
             continue
+        if email is not None:
+            refused.append(f"“{name}” is a second email. It is kept as a file: drop it by itself to have it read")
         email = email or received_within(found, business_now())
         for attached in found.attached:
             _examine(attached.name, attached.content, files, refused)

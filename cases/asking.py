@@ -12,7 +12,9 @@ from cases.actors import PERSON
 from cases.calls import call_of
 from cases.changes import Kind
 from cases.models import Case, Note
+from cases.recipients import wishes_of
 from cases.saying import say
+from cases.wishes import may_be_rung
 from cases.work import open_work, raise_work
 from foundation.calendar import working_day_after
 from foundation.clock import business_now, london_day
@@ -32,6 +34,7 @@ MOST_FILES = 50
 FILES_ALONE = "They sent files, and wrote nothing with them."
 SENDINGS = Limit("progress-sending", most=30, seconds=24 * 60 * 60)
 """What may be added or asked to change on one case in a day."""
+ASK_FIRST = "They told us before to write only, and whoever has the link could have asked: write to them first."
 CALL_WITHIN_DAYS = 2
 """Our own promise for any call asked for; no figure in law."""
 
@@ -64,10 +67,11 @@ def ask_for_call(case: Case) -> None:
     if is_asked or (call is not None and call.state == "waiting"):
         return
     asked = say(case, "case.call-asked", {}, PERSON)
+    how = ASK_FIRST if not may_be_rung(wishes_of(case.complainant)) else "Their safe times are on the case."
     raise_work(
         case.authority_id,
         WORK_CALL,
-        f"{case.reference}: the person asks to be rung, whatever stage it is at. Their safe times are on the case.",
+        f"{case.reference}: the person asks to be rung, whatever stage it is at. {how}",
         asked,
         case_id=case.id,
         officer_id=case.owner_id,

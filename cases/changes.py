@@ -18,10 +18,11 @@ from cases.calls import call_of
 from cases.closing import close
 from cases.conflicts import refuse_if_named
 from cases.models import Case, ChangeRequest, Note, Person
-from cases.recipients import complainant_of
+from cases.recipients import complainant_of, wishes_of
 from cases.saying import say
 from cases.searching import hashes_of_routes
 from cases.turns import take_turn
+from cases.wishes import may_be_rung
 from cases.work import finish_work_of_source
 from foundation.clock import business_now, london_day
 from foundation.database import db
@@ -97,9 +98,10 @@ def routes_of(person: Person) -> Routes:
 
 
 def ways_held(person: Person) -> tuple[str, ...]:
-    """The ways by which something may be confirmed with somebody: those held, and face to face."""
+    """The ways by which something may be confirmed with somebody: those held that they may be reached by, and face to
+    face."""
     held = {
-        "call": person.phone,
+        "call": person.phone if may_be_rung(wishes_of(person)) else None,
         "email": person.email,
         "letter": person.postal_address if person.may_write else None,
         "through-somebody": person.contact_through,

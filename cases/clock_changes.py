@@ -8,7 +8,7 @@ from datetime import date
 
 from authorities.procedures import PauseRule, StageRule, Start
 from cases.clock_history import Happening
-from cases.clocks import clock_for, clocks_of, dates_of, note_on, rule_of
+from cases.clocks import clock_for, clocks_of, count_answer_days, dates_of, note_on, rule_of
 from cases.deadlines import extend as extended
 from cases.models import Case, CaseClock, Stage
 from foundation.database import db
@@ -62,10 +62,13 @@ def resume_clocks(case: Case, stage: Stage, on: date, by: str) -> list[CaseClock
 
 
 def correct_clocks(case: Case, stage: Stage, starts: Start, on: date, by: str) -> list[CaseClock]:
-    """Count the clocks that began with an event whose day was wrong from its right day; stopped ones too."""
+    """Count the clocks that began with an event whose day was wrong from its right day; stopped ones, and the days an
+    answer took, too."""
     concerned = [clock for clock in clocks_of(stage.id) if rule_of(case, stage, clock).starts == starts]
     for clock in concerned:
         _happen(case, stage, clock, Happening("corrected", on), by)
+    if stage.answered_on is not None:
+        count_answer_days(case, stage, stage.answered_on)
     recount("case", case.id)
     return concerned
 

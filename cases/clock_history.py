@@ -58,7 +58,7 @@ def replay(
     """The dates of a clock after all that happened to it; one that stands still is counted as if it went on ``today``.
 
     Raises ``Conflict`` for a pause within a pause or an end without one, ``Invalid`` for a pause the rule does not
-    know or an end before its beginning, ``BeyondHolidayTable``.
+    know, one that begins within an earlier one, or an end before its beginning, ``BeyondHolidayTable``.
     """
     pauses: list[Pause] = []
     extended_to: date | None = None
@@ -95,6 +95,9 @@ def _begun(rule: ClockRule, pauses: list[Pause], happening: Happening) -> Pause:
         raise Invalid(f"{rule.name} cannot be paused for this.", field="reason")
     if _is_paused(pauses):
         raise Conflict(f"{rule.name} is paused already.")
+    resumed_on = pauses[-1].resumed_on if pauses else None
+    if resumed_on is not None and happening.on < resumed_on:
+        raise Invalid(f"It went on again on {full_day(resumed_on)}. Enter that day or a later one.", field="on")
     return Pause(pause, happening.on)
 
 

@@ -90,7 +90,13 @@ def stop_response(case: Case, stage: Stage, on: date, by: str) -> None:
 
     A stage answered before its clock began (a corporate one, never acknowledged) took none.
     """
-    clock = stop_clock(case, stage, "response", on, by)
+    stop_clock(case, stage, "response", on, by)
+    count_answer_days(case, stage, on)
+
+
+def count_answer_days(case: Case, stage: Stage, on: date) -> None:
+    """Keep how many working days an answer of this day took from the start of its clock."""
+    clock = clock_for(case, stage, "response")
     start = clock.starts_on if clock else stage.requested_on
     stage.answer_working_days = max(0, working_days_between(start, on, current_table()))
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from olefile import OleFileIO
 
-from cases.emails_eml import read_eml
+from cases.emails_eml import TOO_MANY, read_eml
 from cases.emails_values import Attached, Email, decoded, message_ids, safe_name, tidy_line, tidy_words
 from cases.html_words import words_of_html
 from foundation.errors import Invalid
@@ -51,6 +51,7 @@ class _Reader:
     def __init__(self, ole: OleFileIO) -> None:
         self.ole = ole
         self.places = [tuple(place) for place in ole.listdir(streams=True, storages=True)]
+        self.faults: list[str] = []
 
     def email(self, place: Place, header_bytes: int, depth: int) -> Email:
         """The mail at a place; ``header_bytes`` is how far its fixed properties begin into their stream."""
@@ -62,7 +63,9 @@ class _Reader:
         replied = message_ids(self._words(place, IN_REPLY_TO, page))
         before = reversed(message_ids(self._words(place, REFERENCES, page)))
         ids = message_ids(self._words(place, MESSAGE_ID, page))
-        attached = tuple(self._attached(place, page, depth)) if depth < DEEPEST else ()
+        attached = tuple(self._attached(place, page, depth))
+        if not words and self.ole.exists([*place, _stream(RTF)]):
+            self.faults.append(NO_WORDS)
         return Email(
             from_name=name,
             from_address=address,
@@ -72,7 +75,7 @@ class _Reader:
             message_id=ids[0] if ids else headers.message_id,
             answers=tuple(dict.fromkeys((*replied, *before))) or headers.answers,
             attached=attached,
-            faults=() if words or not self.ole.exists([*place, _stream(RTF)]) else (NO_WORDS,),
+            faults=tuple(dict.fromkeys(self.faults)),
         )
 
     def _sender(self, place: Place, page: str, headers: Email) -> tuple[str, str]:
@@ -93,7 +96,10 @@ class _Reader:
     def _attached(self, place: Place, page: str, depth: int) -> Iterator[Attached]:
         inside = [one for one in self.places if len(one) == len(place) + 1 and one[: len(place)] == place]
         storages = sorted(one for one in inside if one[-1].startswith("__attach_version1.0_#"))
-        for number, storage in enumerate(storages[:MOST_ATTACHED], 1):
+        most = MOST_ATTACHED if depth < DEEPEST else 0
+        if len(storages) > most:
+            self.faults.append(TOO_MANY)
+        for number, storage in enumerate(storages[:most], 1):
             mail = (*storage, MAIL_INSIDE)
             if mail in self.places:
                 yield from _as_files(self.email(mail, 24, depth + 1))

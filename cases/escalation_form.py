@@ -1,10 +1,9 @@
 """Reads a sent escalation form into a request for the next stage.
 
-A form version that lacks a question leaves what it asks blank.
+A form version that lacks a question, or asks it in another kind, leaves what it asks blank.
 """
 
-from typing import Any
-
+from cases.answers_given import Answers, codes, text
 from cases.escalation import Asked, Result, latest_stage, request_next_stage
 from cases.models import Case, Stage
 from foundation.database import db
@@ -21,18 +20,16 @@ def request_from_submission(submission: Submission) -> Result | None:
     return request_next_stage(stage, asked_in_form(submission.answers, submission)) if stage else None
 
 
-def asked_in_form(answers: dict[str, Any], submission: Submission) -> Asked:
+def asked_in_form(answers: Answers, submission: Submission) -> Asked:
     """What the form's answers say."""
-    chosen = answers.get("points_left") or ()
-    words = [answers.get("still_not_right"), answers.get("other_reason")]
     return Asked(
         at=submission.received_at,
         channel="e-form",
-        how_answered=answers.get("how_answered"),
-        main_reason=answers.get("main_reason"),
-        words="\n\n".join(said for said in words if said) or None,
-        put_right=answers.get("put_right"),
-        point_ids=tuple(str(point_id) for point_id in chosen),
+        how_answered=text(answers, "how_answered"),
+        main_reason=text(answers, "main_reason"),
+        words="\n\n".join(said for key in ("still_not_right", "other_reason") if (said := text(answers, key))) or None,
+        put_right=text(answers, "put_right"),
+        point_ids=codes(answers, "points_left"),
         submission_id=submission.id,
     )
 

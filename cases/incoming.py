@@ -81,7 +81,8 @@ def digest_of(email: Email) -> int:
 def keep_email(case: Case, email: Email, officer_id: UUID, refused: Sequence[str] = ()) -> IncomingEmail:
     """Keep a mail on a case, once; its files are kept apart, by ``keep_on_case``. Publishes ``email.added``.
 
-    Raises ``NotAllowed`` for somebody the case names.
+    What could not be read or kept of it is named on it: its own ``faults``, and ``refused``. Raises ``NotAllowed`` for
+    somebody the case names.
     """
     refuse_if_named(officer_id, case.id)
     take_turn(case)
@@ -103,7 +104,7 @@ def keep_email(case: Case, email: Email, officer_id: UUID, refused: Sequence[str
         from_address=email.from_address,
         subject=email.subject,
         words=email.words,
-        refused=list(refused),
+        refused=list(dict.fromkeys((*email.faults, *refused))),
     )
     db.session.add(kept)
     db.session.flush()

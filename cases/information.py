@@ -15,7 +15,7 @@ from cases.models import Case, InformationRequest, InformationTry
 from cases.recipients import wishes_of
 from cases.saying import say
 from cases.turns import take_turn
-from cases.wishes import ways_to_ask
+from cases.wishes import TELEPHONE, how_to_reach, ways_to_ask
 from cases.work import finish_work_of, open_work, raise_work
 from foundation.calendar import working_day_after
 from foundation.clock import business_now, london_day
@@ -75,13 +75,15 @@ def ways_to(case: Case) -> tuple[str, ...]:
 
 
 def have_them_rung(case: Case, request: InformationRequest, source: UUID) -> None:
-    """Ask the team to reach them by telephone, or through whoever they named; asked before and not done, it stands."""
+    """Ask the team to ring them where that may be, else to reach them as they can be; asked and not done, it stands."""
     if any(item.kind == WORK_RING for item in open_work(case.id)):
         return
+    may_ring = TELEPHONE in ways_to(case)
+    how = "Ring them, at a time they said is safe." if may_ring else how_to_reach(wishes_of(case.complainant))
     raise_work(
         case.authority_id,
         WORK_RING,
-        f"{case.reference}: ask the person what is needed, by telephone or through whoever they named.",
+        f"{case.reference}: ask the person what is needed. {how}",
         source,
         case_id=case.id,
         officer_id=case.owner_id,

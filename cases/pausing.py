@@ -23,6 +23,7 @@ from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.day_words import full_day
 from foundation.errors import Conflict, Invalid
+from foundation.holidays import current_table
 
 
 def reasons_to_pause(case: Case, stage: Stage) -> tuple[PauseRule, ...]:
@@ -59,19 +60,26 @@ def correct_receipt(case: Case, officer_id: UUID, on: date, why: str) -> None:
     """Put right the day a case was received: every clock that began that day is counted again from the right one.
 
     Publishes ``case.receipt-corrected``; the person is told where they have been told a date. Raises ``Invalid`` for a
-    day after today, the same day, or without a reason.
+    day after today or after something was done about it, one before the table of holidays, the same day, or without
+    a reason.
     """
     take_turn(case)
     refuse_if_named(officer_id, case.id)
+    stages = list(db.session.scalars(select(Stage).where(Stage.case_id == case.id, Stage.number <= 1)))
     if on > london_day(business_now()):
         raise Invalid("The day it was received must be today or in the past.", field="on")
+    if on < (first := current_table().first):
+        raise Invalid(f"The day it was received must be {full_day(first)} or later.", field="on")
+    for done in sorted(day for stage in stages for day in (stage.acknowledged_on, stage.answered_on) if day):
+        if on > done:
+            raise Invalid(f"It was received by {full_day(done)}: we acknowledged or answered it then.", field="on")
     if on == case.received_on:
         raise Invalid("That is the day we have.", field="on")
     if not why.strip():
         raise Invalid("Say how you know the right day.", field="why")
     was = case.received_on
     case.received_on = on
-    for stage in db.session.scalars(select(Stage).where(Stage.case_id == case.id, Stage.number <= 1)):
+    for stage in stages:
         stage.requested_on = on
         correct_clocks(case, stage, "received", on, by_officer(officer_id))
     add_note(case, officer_id, f"The day of receipt was {full_day(was)} and is {full_day(on)}. {why.strip()}")

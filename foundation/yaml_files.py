@@ -17,16 +17,18 @@ _Reader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class YamlFileError(ValueError):
-    """The text is not YAML, or writes one key twice. The message names the place."""
+    """The text is not YAML, has a key that is no text, or writes one key twice. The message names the place."""
 
 
 class _TextLoader(_Reader):  # type: ignore[misc]  # chosen at run time
     """The base loader (every scalar as text) that also refuses a key written twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        seen: set[Hashable] = set()
+        seen: set[str] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, str):
+                raise YamlFileError(f"{key_node.start_mark}: a list or a mapping cannot be a key.")
             if key in seen:
                 raise YamlFileError(f"{key_node.start_mark}: {key!r} is written twice.")
             seen.add(key)

@@ -94,6 +94,8 @@ def _faults_of_keys(form: "WrittenForm") -> Iterator[Fault]:
 
 
 def _faults_of_wording(form: "WrittenForm") -> Iterator[Fault]:
+    if not form.name.strip():
+        yield Fault("form", "the form needs a name", "form")
     if form.start is not None and not (form.start.title.strip() and form.start.body):
         yield Fault("start", "the words before the first question need a title and a piece of text", "start")
     for signpost in form.signposts:
@@ -293,9 +295,10 @@ def blocks_of(form: "WrittenForm") -> Iterator[tuple[str, Part, "Block"]]:
 
 def _facts_named(words: str) -> set[str]:
     try:
-        return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+        parsed = [found for found in Formatter().parse(words) if found[1] is not None]
     except ValueError:
         return {words}
+    return {f"{name}{f'!{turned}' if turned else ''}{f':{how}' if how else ''}" for _, name, how, turned in parsed}
 
 
 def _repeated(keys: Iterable[str]) -> list[str]:

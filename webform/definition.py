@@ -39,8 +39,9 @@ KindName = Literal[
 BlockKind = Literal["text", "heading", "list", "inset", "warning", "link"]
 
 FORM_PREFIX = "form:"
-_KEY = r"^[a-z][a-z0-9_]*$"
-_WORDED_KEY = r"^[a-z][a-z0-9-]*$"
+_KEY = r"^[a-z][a-z0-9_]{0,43}$"
+"""With the number and the field of an entry still a box that ``application.security`` takes."""
+_WORDED_KEY = r"^[a-z][a-z0-9-]{0,43}$"
 
 
 class FormPart(BaseModel):

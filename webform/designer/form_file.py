@@ -4,17 +4,22 @@ Reading refuses whatever could not be published, and names every place that is w
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
+from foundation.unseen import UNSEEN
 from foundation.yaml_files import YamlFileError, loads
 from webform.checker import faults_in
 from webform.definition import WrittenForm
 
-LONGEST = 1_000_000
-"""Characters: many times the longest form."""
+LONGEST = 300_000
+"""Characters: several times the longest form."""
+
+MOST_FAULTS = 50
+"""The most that are named: whoever sees so many has the wrong file."""
 
 # The C reader and writer are several times faster; a build of PyYAML without them still works.
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -42,7 +47,7 @@ def read_file(text: str, key: str) -> WrittenForm:
         raise FileRefused([f"The file is longer than {LONGEST:,} characters."])
     try:
         _refuse_what_grows(text)
-        data = loads(text, source="The file")
+        data = _without_unseen(loads(text, source="The file"))
     except yaml.YAMLError as error:
         raise FileRefused([f"The file cannot be read: {error}"]) from None
     except YamlFileError as error:
@@ -52,13 +57,22 @@ def read_file(text: str, key: str) -> WrittenForm:
     try:
         form = WrittenForm.model_validate(data)
     except ValidationError as error:
-        raise FileRefused(list(_places(error, data))) from None
+        raise FileRefused(list(islice(_places(error, data), MOST_FAULTS))) from None
     faults = [str(fault) for fault in faults_in(form)]
     if form.key != key:
         faults.insert(0, f"key: this is the form {form.key}, not {key}")
     if faults:
-        raise FileRefused(faults)
+        raise FileRefused(faults[:MOST_FAULTS])
     return form
+
+
+def _without_unseen(data: Any) -> Any:
+    """The same without characters that nobody can see, as what is typed in the browser is kept without them."""
+    if isinstance(data, dict):
+        return {key: _without_unseen(part) for key, part in data.items()}
+    if isinstance(data, list):
+        return [_without_unseen(part) for part in data]
+    return UNSEEN.sub("", data)
 
 
 def _refuse_what_grows(text: str) -> None:

@@ -22,7 +22,7 @@ def key_from(words: str, taken: Collection[str], *, joiner: str = "_", otherwise
             break
         key = longer
     if not key or not key[0].isalpha():
-        key = f"{otherwise}{joiner}{key}".rstrip(joiner)
+        key = f"{otherwise}{joiner}{key}"[:_LONGEST].rstrip(joiner)
     return _free(key, taken, joiner)
 
 

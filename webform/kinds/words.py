@@ -8,10 +8,8 @@ from typing import Any, ClassVar
 from wtforms.fields import StringField, TextAreaField
 
 from foundation.conditions import Value
+from foundation.unseen import UNSEEN
 from webform.definition import Question
-
-# Control characters, and marks that turn the direction of text: nobody types them on purpose.
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,8 @@ def _form(case: Case, request: ChangeRequest) -> SettleForm:
     form = ContactForm(data=asdict(routes_of(person))) if request.kind == "contact" else SettleForm()
     held = ways_held(person)
     form.by.choices = [SelectChoice(way, words) for way, words in WAYS.items() if way in held]
+    if "call" not in held:
+        form.by.description = "Whoever opened their link may read their email too: choose another way where you can"
     if not case.is_young_person:
         del form.advocate
         del form.advocate_words

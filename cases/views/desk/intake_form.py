@@ -23,6 +23,8 @@ from cases.same_people import Sought
 from cases.views.desk.sending_once import SentOnce
 from foundation.clock import business_now, london_day, london_time
 from foundation.day_field import DayField
+from foundation.day_words import full_day
+from foundation.holidays import current_table
 
 MOST_LETTERS = 20_000
 LONGEST = Length(max=MOST_LETTERS, message="Write no more than 20,000 letters here")
@@ -186,9 +188,11 @@ class IntakeForm(SentOnce):
         )
 
     def validate_received_on(self, field: DayField) -> None:
-        """Nothing is received tomorrow."""
+        """Nothing is received tomorrow, nor before any day that could be counted from."""
         if field.data is not None and field.data > london_day(business_now()):
             raise ValidationError("The day it reached the council must be today or in the past")
+        if field.data is not None and field.data < (first := current_table().first):
+            raise ValidationError(f"The day it reached the council must be {full_day(first)} or later")
 
     def validate_gist(self, field: TextAreaField) -> None:
         """Something must be written, here or as a point."""

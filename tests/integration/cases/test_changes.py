@@ -198,6 +198,18 @@ def test_only_a_way_held_before_and_a_day_since_they_asked_confirm_it(
     assert case.complainant.email == "asha@family.example"
 
 
+def test_who_wants_writing_only_is_not_rung_to_confirm_it(desk: StrictClient, council: Council) -> None:
+    said = PersonGiven(name="Ivo Tarn", email="ivo@family.example", phone="01632 960111", talk_how="writing-only")
+    case = make_confirmed_case(council, person=said)
+    request = asked(case, "withdraw", "")
+    assert changes.ways_held(case.complainant) == ("email", "meeting")
+    with transaction(), pytest.raises(Invalid):
+        withdraw(case, request, council.officer().id, rung())
+    page = text(desk.get(f"{page_of(case)}/change-asked/{request.id}"))
+    assert "ring or meet them" not in page
+    assert "By telephone, on the number we held" not in page
+
+
 def test_withdrawal_closes_the_case_confirms_it_in_writing_and_still_counts(council: Council, case: Case) -> None:
     request = asked(case, "withdraw", "")
     with transaction():

@@ -1,9 +1,12 @@
 """Who may open which of the desk's pages: each role, another authority, and somebody the case names."""
 
+import re
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from authorities.models import Officer
 from authorities.permissions import Role
@@ -11,8 +14,10 @@ from authorities.publishing import authority_by_key
 from cases.confirming import confirm
 from cases.harm import suspect
 from cases.models import Case
+from foundation.database import new_id
 from tests.factories import Council, make_case, make_confirmed_case, make_officer
 from tests.integration.cases.asked import signed_in
+from tests.integration.cases.at_the_desk import text
 
 LISTS = ("/desk/lists/open", "/desk/work", "/desk/intake")
 READ = ("",)
@@ -165,3 +170,44 @@ def test_nobody_reads_anything_without_signing_in(app: Flask, quiet_council: Cou
         answer = stranger.get(path)
         assert answer.status_code == 302
         assert answer.location.startswith("/sign-in")
+
+
+def test_every_address_of_a_case_is_closed_to_another_council_another_team_and_whom_the_case_names(
+    app: Flask, quiet_council: Council, viewers: Viewers
+) -> None:
+    named = quiet_council.officer("stage.two")
+    case = make_confirmed_case(quiet_council, named=(named.name,))
+    case.is_restricted = True
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/desk/cases/<reference>")]
+    assert len(rules) > 25
+    refused = {kind: viewers[kind] for kind in ("officer of another council", "manager of another team")}
+    for kind, officer in {**refused, "named": named}.items():
+        theirs = signed_in(app, officer)
+        token = token_on(theirs.get("/leave"))
+        for rule in rules:
+            address = address_of(rule.rule, case.reference)
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                answer = theirs.open(address, method=method, data={"csrf_token": token} if method == "POST" else None)
+                unseen = answer.status_code == 403 or "no case with this reference that you may see" in text(answer)
+                assert unseen, f"{kind}: {method} {rule.rule}"
+                if method == "POST":
+                    assert theirs.post(address).status_code == 400, f"without its token: {rule.rule}"
+
+
+def address_of(rule: str, reference: str) -> str:
+    """A rule of the address book with something in each of its places."""
+
+    def filled(place: re.Match[str]) -> str:
+        kind, name = place[1] or "", place[2]
+        if name == "reference":
+            return reference
+        return str(new_id()) if kind == "uuid:" else kind.removeprefix("any(").partition(",")[0] or "any"
+
+    return re.sub(r"<([^<>]+:)?([a-z_]+)>", filled, rule)
+
+
+def token_on(page: TestResponse) -> str:
+    """The token that proves a form of this browser."""
+    box = BeautifulSoup(page.get_data(as_text=True), "html5lib").find(attrs={"name": "csrf_token"})
+    assert box is not None
+    return str(box["value"])

@@ -53,6 +53,7 @@ def test_a_letter_is_taken_in_with_its_true_date(desk: StrictClient) -> None:
         ({"channel": ""}, "channel", "Choose how it came"),
         ({"received_on-day": "31", "received_on-month": "2"}, "received_on", "date"),
         ({"received_on-year": "2030"}, "received_on", "today or in the past"),
+        ({"received_on-year": "1899"}, "received_on", "must be Sunday 1 January 2012 or later"),
         ({"gist": "", "points-0-what": "", "points-1-what": ""}, "gist", "Write the gist, or at least one point"),
         ({"name": "n" * 301}, "name", "no more than 300 letters"),
         ({"points-0-what": "w" * 20_001}, "points-0-what", "no more than 20,000 letters"),

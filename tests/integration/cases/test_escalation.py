@@ -8,14 +8,18 @@ from cases.actors import by_officer
 from cases.clocks import clocks_of
 from cases.escalation import Asked as Wish
 from cases.escalation import request_next_stage
+from cases.escalation_form import request_from_submission
 from cases.models import Allocation, Case, EscalationRequest, Stage, WorkItem
 from cases.points import points_of_stage
 from foundation.clock import business_now
-from foundation.database import db, transaction
+from foundation.database import db, new_id, transaction
+from foundation.encryption import new_data_key
 from foundation.events import history
 from tests.factories import Council, at_london
 from tests.integration.cases.asked import Asked, finished_draft, make_asked, messages, set_sign_off
 from tests.integration.cases.sent import run_until
+from webform.models import Submission
+from webform.publishing import live_form
 
 
 @pytest.fixture
@@ -184,3 +188,26 @@ def test_after_the_last_stage_the_ombudsman_is_next_and_a_person_says_so(answere
         result = request_next_stage(three, wish(words="Still wrong."))
     assert (result.verdict, result.stage) == ("last-stage", None)
     assert "ombudsman-next" in work(answered.case)
+
+
+def test_a_form_that_asks_its_questions_in_other_kinds_opens_the_next_stage_all_the_same(answered: Asked) -> None:
+    point = points_of_stage(answered.stage)[1]
+    submission = Submission(
+        authority_id=answered.case.authority_id,
+        data_key=new_data_key("answers"),
+        draft_id=new_id(),
+        form_version_id=live_form(answered.case.authority_id, "escalation").version_id,
+        form_key="escalation",
+        reference="R7KD-2M",
+        received_at=business_now(),
+        about_type="stage",
+        about_id=answered.stage.id,
+        answers={"points_left": str(point.id), "still_not_right": ["Nobody rang."], "main_reason": ["late-answer"]},
+    )
+    with transaction():
+        db.session.add(submission)
+        db.session.flush()
+        result = request_from_submission(submission)
+    assert result is not None
+    assert result.stage is not None
+    assert result.request.main_reason is None

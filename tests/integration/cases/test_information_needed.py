@@ -1,5 +1,7 @@
 """The one detail that stops us: asked by two ways, three times, while the clock runs; and how it ends."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -93,7 +95,22 @@ def test_who_can_be_reached_through_somebody_alone_becomes_work(council: Council
     case = asked_of(council, person=PersonGiven(name="Ivo Tarn", contact_through="His sister, 01632 960222"))
     run_until()
     assert messages(case, "information-needed") == []
-    assert "through whoever they named" in open_work_of(case, "information-ring")[0]
+    (work,) = open_work_of(case, "information-ring")
+    assert "Reach them through the person they named, and in no other way." in work
+
+
+def test_nobody_is_asked_to_ring_somebody_who_wants_writing_only_though_a_number_is_all_we_have(
+    council: Council,
+) -> None:
+    rung = PersonGiven(name="Ivo Tarn", phone="01632 960111", talk_how="writing-only")
+    case = asked_of(council, person=rung)
+    run_until()
+    (work,) = open_work_of(case, "information-ring")
+    assert "They gave no way that we may use." in work
+    other = asked_of(council, person=replace(rung, talk_how="call"))
+    run_until()
+    (work,) = open_work_of(other, "information-ring")
+    assert "Ring them, at a time they said is safe." in work
 
 
 def test_a_young_person_is_asked_in_their_own_words(council: Council) -> None:

@@ -273,6 +273,25 @@ def test_an_email_that_asks_for_a_change_changes_nothing_until_a_person_confirms
     assert shown.count("Confirm it with the person over the safe route we had before.") == 1
 
 
+def test_what_could_not_be_read_of_an_email_stays_named_on_its_case(desk: StrictClient) -> None:
+    time_is("2027-12-03", 10)
+    crowded = mail()
+    for number in range(501):
+        crowded.add_attachment(f"Page {number}".encode(), maintype="text", subtype="plain", filename=f"{number}.txt")
+    assert open_it(desk, drop(desk, ("crowded.eml", crowded.as_bytes()))).status_code == 303
+    (kept,) = db.session.scalars(select(IncomingEmail))
+    assert kept.refused == ["It has more parts than can be read. Open the file to see them all."]
+    assert "more parts than can be read" in text(desk.get(f"{page_of(the_case())}/emails/{kept.id}"))
+
+
+def test_of_two_emails_dropped_at_once_the_second_is_kept_and_named(desk: StrictClient) -> None:
+    second = mail("And another thing.", Message_ID="<two@family.example>")
+    screen = drop(desk, ("one.eml", mail().as_bytes()), ("two.eml", second.as_bytes()))
+    assert "“two.eml” is a second email. It is kept as a file" in text(screen)
+    (intake,) = db.session.scalars(select(UnfinishedIntake))
+    assert [file.name for file in files_of(("intake", intake.id))] == ["one.eml", "two.eml"]
+
+
 def test_the_same_email_is_added_to_a_case_once(desk: StrictClient, quiet_council: Council) -> None:
     case = make_confirmed_case(quiet_council)
     content = with_files(mail()).as_bytes()

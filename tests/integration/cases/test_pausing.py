@@ -11,13 +11,14 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from cases import responding
 from cases.confirming import confirm
 from cases.models import Case, CaseClock, NamedPerson
 from cases.pausing import correct_receipt, pause, reasons_to_pause, resume
-from foundation.database import db
+from foundation.database import db, transaction
 from foundation.errors import Conflict, Invalid, NotAllowed
 from tests.factories import Council, at_london, make_case, make_confirmed_case
-from tests.integration.cases.asked import signed_in
+from tests.integration.cases.asked import finished_draft, make_asked, set_sign_off, signed_in
 from tests.integration.cases.at_the_desk import error_by, page_of, text
 from tests.integration.cases.sent import run_until, sent
 from tests.integration.cases.test_opening import stage
@@ -121,6 +122,45 @@ def test_a_day_of_receipt_put_right_counts_everything_again_and_tells_them(counc
         date(2027, 12, 30),
     )
     assert sent(case, "date-corrected") == [("03 Dec 09:30", "date-corrected", "Asha Pretend")]
+
+
+def test_a_day_of_receipt_put_right_after_the_answer_counts_the_days_it_took_again(
+    council: Council, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = answered_on_the_seventh(council, monkeypatch)
+    assert stage(case).answer_working_days == 3
+    correct_receipt(case, council.officer().id, date(2027, 11, 25), "The letter is stamped.")
+    # Friday 26 November is day 1, Tuesday 7 December day 8.
+    assert stage(case).answer_working_days == 8
+
+
+@pytest.mark.parametrize(
+    ("on", "says"),
+    [
+        (date(2027, 12, 8), "received by Thursday 2 December 2027"),
+        (date(2011, 12, 31), "must be Sunday 1 January 2012 or later"),
+    ],
+)
+def test_a_day_of_receipt_that_cannot_be_is_refused(
+    council: Council, monkeypatch: pytest.MonkeyPatch, on: date, says: str
+) -> None:
+    case = answered_on_the_seventh(council, monkeypatch)
+    with pytest.raises(Invalid, match=says):
+        correct_receipt(case, council.officer().id, on, "The letter is stamped.")
+    assert case.received_on == date(2027, 12, 2)
+
+
+def answered_on_the_seventh(council: Council, monkeypatch: pytest.MonkeyPatch) -> Case:
+    """A complaint acknowledged on the day it came, Thursday 2 December, and answered on the Tuesday after."""
+    asked = make_asked(council)
+    set_sign_off(asked.case, monkeypatch, is_required=False)
+    run_until(at_london("2027-12-07", 10))
+    with transaction():
+        answer = responding.save_draft(asked.opened, finished_draft(asked.stage), 0)
+    with transaction():
+        responding.send_answer(asked.opened, answer.edition)
+    run_until(at_london("2027-12-09", 10))
+    return asked.case
 
 
 def test_before_it_is_confirmed_nobody_is_told_of_a_day_they_were_never_given(council: Council) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from application.health import check_mail
 from cases import calls, responding
+from cases.asking import WORK_CALL, ask_for_call
 from cases.confirming import confirm
 from cases.intake import PersonGiven
 from cases.links import call_link
@@ -210,6 +211,17 @@ def test_nobody_is_asked_to_speak_with_somebody_who_wants_writing_only(app: Flas
     assert 'value="no-answer"' not in words
     run_until(at_london("2027-12-10", 12))
     assert not {wording for _, wording, _ in sent(asked.case)} & {"speak-to-the-person", "speak-prompt"}
+
+
+def test_a_call_asked_for_by_the_link_of_somebody_who_wants_writing_only_is_asked_about_in_writing_first(
+    council: Council,
+) -> None:
+    case = make_case(council, person=person(talk_how="writing-only", phone="01632 960444"))
+    ask_for_call(case)
+    asked = work(case, WORK_CALL)
+    assert asked is not None
+    assert "write to them first" in asked.what
+    assert "safe times" not in asked.what
 
 
 def test_somebody_who_may_be_rung_is_still_to_be_spoken_with(council: Council) -> None:

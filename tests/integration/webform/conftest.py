@@ -1,14 +1,17 @@
-"""The shipped forms of the default authority."""
+"""The shipped forms of the default authority, and two officers who may change them."""
 
 from collections.abc import Iterator
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
+from authorities.invented_officers import InventedCouncil, seed_invented_officers
 from authorities.models import Authority
 from authorities.profile import PROFILES, read_profile
-from authorities.publishing import publish_profile
+from authorities.publishing import default_authority, publish_profile
 from foundation.database import db, transaction
+from tests.integration.webform.designing import Desk
+from tests.pages import StrictClient
 from webform import publishing
 from webform.publishing import seed_forms
 
@@ -24,3 +27,26 @@ def authority(database: SQLAlchemy) -> Iterator[Authority]:
         seed_forms(authority)
     yield authority
     publishing._read.clear()
+
+
+@pytest.fixture
+def island(shipped: SQLAlchemy) -> Authority:
+    """The default authority, with the forms as shipped."""
+    return default_authority()
+
+
+@pytest.fixture
+def council(island: Authority) -> InventedCouncil:
+    return seed_invented_officers(island)
+
+
+@pytest.fixture
+def cleo(client: StrictClient, council: InventedCouncil) -> Desk:
+    """The complaints manager, who may change forms."""
+    return Desk(client, council.officers["complaints.manager"])
+
+
+@pytest.fixture
+def addie(client: StrictClient, council: InventedCouncil) -> Desk:
+    """An administrator, at another desk."""
+    return Desk(client, council.officers["administrator"])

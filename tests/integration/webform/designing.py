@@ -89,6 +89,20 @@ def draft_of(authority: Any, key: str = "tell-us") -> dict[str, Any]:
     return found.content
 
 
+def question_of(data: dict[str, Any], key: str) -> dict[str, Any]:
+    """A question that stands on a page itself, in a form's data."""
+    found: dict[str, Any] = next(
+        question for page in data["pages"] for question in page.get("questions", []) if question["key"] == key
+    )
+    return found
+
+
+def page_of(data: dict[str, Any], key: str) -> dict[str, Any]:
+    """A page in a form's data."""
+    found: dict[str, Any] = next(page for page in data["pages"] if page["key"] == key)
+    return found
+
+
 def _held(form: Tag) -> MultiDict[str, str]:
     held: MultiDict[str, str] = MultiDict()
     for box in form.find_all(["input", "select", "textarea"]):

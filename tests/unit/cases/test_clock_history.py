@@ -109,6 +109,11 @@ def test_an_extension_that_a_correction_overtook_is_none() -> None:
         ((paused(FRIDAY, "advocate"), paused(FRIDAY, "advocate")), Conflict, "paused already"),
         ((resumed(FRIDAY),), Conflict, "not paused"),
         ((paused(FRIDAY, "advocate"), resumed(date(2026, 11, 19))), Invalid, "20 November 2026"),
+        (
+            (paused(FRIDAY, "advocate"), resumed(date(2026, 11, 27)), paused(date(2026, 11, 26), "advocate")),
+            Invalid,
+            "went on again on Friday 27 November 2026",
+        ),
     ],
 )
 def test_what_cannot_have_happened_is_refused(

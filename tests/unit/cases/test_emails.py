@@ -260,6 +260,15 @@ def test_a_mail_inside_an_outlook_mail_is_kept_as_words_with_its_files() -> None
     assert "Older words" in read.attached[0].content.decode()
 
 
+def test_an_outlook_mail_with_more_in_it_than_is_read_says_so() -> None:
+    full = read_email(outlook_mail(words={"1000": "See all"}, attached=[("a.txt", b"a")] * 501))
+    assert full.faults == ("It has more parts than can be read. Open the file to see them all.",)
+    inside = storage_of_mail(words={"1000": "The innermost"}, attached=[("a.txt", b"a")])
+    for _ in range(10):
+        inside = storage_of_mail(words={"1000": "One further out"}, inside=[inside])
+    assert read_email(outlook_mail(words={"1000": "See below"}, inside=[inside])).faults == full.faults
+
+
 @pytest.mark.parametrize(
     ("words", "new"),
     [

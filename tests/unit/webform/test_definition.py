@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from foundation.yaml_files import load
 from webform.checker import Fault, faults_in
 from webform.definition import FormDefinition, WrittenForm
+from webform.designer.keys import key_from
 from webform.publishing import STARTER_FORMS
 
 
@@ -144,6 +145,9 @@ def test_each_starter_form_is_sound(path: Any) -> None:
             ),
             "w: it carries z over, which no question asks",
         ),
+        (form(WHO, name=" "), "form: the form needs a name"),
+        (form(page("w", text("w", hint="Ring {phone!r}"))), "w: nothing is called {phone!r}"),
+        (form(page("w", text("w", hint="Ring {phone:>9}"))), "w: nothing is called {phone:>9}"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_place(data: dict[str, Any], fault: str) -> None:
@@ -156,6 +160,16 @@ def test_everything_wrong_is_named_at_once() -> None:
     assert "two pages have this key" in named
     assert "no words for when it is left out" in named
     assert "there is no such page" in named
+
+
+def test_a_key_is_short_enough_for_the_boxes_that_are_named_after_it() -> None:
+    longest = "k" * 44
+    assert WrittenForm.model_validate(form(page(longest, text(longest)))).pages[0].key == longest
+    for sort in ("page", "question"):
+        keys = {"page": "p", "question": "q"} | {sort: longest + "k"}
+        with pytest.raises(ValidationError, match="match pattern"):
+            WrittenForm.model_validate(form(page(keys["page"], text(keys["question"]))))
+    assert len(key_from("1 " + "k" * 100, ())) <= 44
 
 
 def test_an_unknown_word_is_refused() -> None:

@@ -53,6 +53,11 @@ class Mark:
         return cls(working.edition, stamp_of(read(working.data)))
 
     @classmethod
+    def of_all(cls, working: Working) -> "Mark":
+        """The mark of a page that acts on the whole draft: by all it says, for a later one counts from 1 again."""
+        return cls(working.edition, stamp_of([str(working.live.id), working.data]))
+
+    @classmethod
     def sent(cls) -> "Mark":
         """The mark that came back with what was sent."""
         edition = request.form.get("edition", "")
@@ -86,10 +91,17 @@ def keep(authority_key: str, form_key: str, read: Read, edit: Callable[[Data], D
     return None
 
 
+def changed_meanwhile(working: Working) -> Collision | None:
+    """What somebody did since a page was drawn that acts on the whole draft; None where it is as it was."""
+    sent = Mark.sent()
+    return None if sent == Mark.of_all(working) else Collision(tuple(working.changed_since(sent.edition)))
+
+
 def act(
     authority_key: str, form_key: str, read: Read, edit: Callable[[Data], Data], done: str, onward: Response
 ) -> ResponseReturnValue:
     """Do something that was asked with one button, and go on; say so where somebody else was first."""
+    open_form(authority_key, form_key)  # refuses whoever may not open it, before what is gone is only told
     try:
         collision = keep(authority_key, form_key, read, edit)
     except (Invalid, NotFound) as refused:

@@ -8,7 +8,7 @@ from foundation.database import transaction
 from webform.definition import WrittenForm
 from webform.designer.form_file import LONGEST, FileRefused, as_file, read_file
 from webform.designer_drafts import Working, change, version_of
-from webform.views.designer.desk import Collision, Mark, blueprint, designers, open_form, show, to_form
+from webform.views.designer.desk import Mark, blueprint, changed_meanwhile, designers, open_form, show, to_form
 
 
 @blueprint.get("/<authority_key>/<form_key>/file")
@@ -45,11 +45,10 @@ def upload(authority_key: str, form_key: str) -> ResponseReturnValue:
         return _page(working, ["The file is not text. Choose a file that was downloaded from here"]), 400
     except FileRefused as refused:
         return _page(working, refused.faults), 400
-    mark = Mark.sent()
     with transaction():
         working = open_form(authority_key, form_key, lock=True)
-        if working.edition != mark.edition:
-            changed = Collision(tuple(working.changed_since(mark.edition)))
+        changed = changed_meanwhile(working)
+        if changed is not None:
             return show(working, "collision.html", "forms.upload", collision=changed), 409
         is_new = change(working, form.as_data(), signed_in_viewer().actor)
     flash("The file is the draft now." if is_new else "The file says what is here already.")
@@ -65,4 +64,4 @@ def _file(working: Working, form: WrittenForm, name: str) -> Response:
 
 def _page(working: Working, refused: list[str] | None = None) -> str:
     errors = [{"text": fault, "href": "#file"} for fault in refused or ()]
-    return show(working, "upload.html", "forms.upload", refused=errors, mark=Mark(working.edition, ""))
+    return show(working, "upload.html", "forms.upload", refused=errors, mark=Mark.of_all(working))

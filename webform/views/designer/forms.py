@@ -15,7 +15,18 @@ from webform.designer.pages import move_page, shift_page
 from webform.designer.parts import Data, page_in, page_keys
 from webform.designer_drafts import Working, discard, working_on
 from webform.publishing import live_versions
-from webform.views.designer.desk import ROLES, Collision, Mark, act, blueprint, designers, open_form, show, to_form, who
+from webform.views.designer.desk import (
+    ROLES,
+    Mark,
+    act,
+    blueprint,
+    changed_meanwhile,
+    designers,
+    open_form,
+    show,
+    to_form,
+    who,
+)
 
 
 @dataclass(frozen=True)
@@ -82,20 +93,17 @@ def ask_to_discard(authority_key: str, form_key: str) -> ResponseReturnValue:
     working = open_form(authority_key, form_key)
     if working.draft is None:
         return to_form(authority_key, form_key)
-    return show(
-        working, "discard.html", "forms.form", changes=working.changes(), mark=Mark.of(working, lambda data: data)
-    )
+    return show(working, "discard.html", "forms.form", changes=working.changes(), mark=Mark.of_all(working))
 
 
 @blueprint.post("/<authority_key>/<form_key>/discard")
 @designers
 def throw_away(authority_key: str, form_key: str) -> ResponseReturnValue:
     """Throw the draft away, unless it was changed since the page that asked."""
-    sent = Mark.sent()
     with transaction():
         working = open_form(authority_key, form_key, lock=True)
-        if working.draft is not None and working.edition != sent.edition:
-            changed = Collision(tuple(working.changed_since(sent.edition)))
+        changed = changed_meanwhile(working) if working.draft is not None else None
+        if changed is not None:
             return show(working, "collision.html", "forms.form", collision=changed), 409
         try:
             discard(working, signed_in_viewer().actor)

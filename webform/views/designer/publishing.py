@@ -8,7 +8,16 @@ from foundation.database import transaction
 from foundation.errors import Invalid, NotFound
 from webform.designer.comparing import changes_between
 from webform.designer_drafts import Working, note_shipped, publish_draft, publish_lists
-from webform.views.designer.desk import Collision, Mark, blueprint, designers, open_form, show, to_form
+from webform.views.designer.desk import (
+    Collision,
+    Mark,
+    blueprint,
+    changed_meanwhile,
+    designers,
+    open_form,
+    show,
+    to_form,
+)
 from webform.views.designer.fields import PublishForm
 
 
@@ -24,9 +33,9 @@ def publish(authority_key: str, form_key: str) -> ResponseReturnValue:
     try:
         with transaction():
             working = open_form(authority_key, form_key, lock=True)
-            sent = Mark.sent()
-            if working.edition != sent.edition or request.form.get("stamp") != str(working.live.id):
-                return _page(working, boxes, Collision(tuple(working.changed_since(sent.edition)))), 409
+            changed = changed_meanwhile(working)
+            if changed is not None:
+                return _page(working, boxes, changed), 409
             version = publish_draft(working, (boxes.note.data or "").strip(), signed_in_viewer().actor)
     except (Invalid, NotFound) as refused:
         flash(refused.message)
@@ -48,14 +57,14 @@ def shipped(authority_key: str, form_key: str) -> ResponseReturnValue:
         takes = request.form.get("act") == "take"
         with transaction():
             working = open_form(authority_key, form_key, lock=True)
-            if takes and working.edition != Mark.sent().edition:
-                changed = Collision(tuple(working.changed_since(Mark.sent().edition)))
+            changed = changed_meanwhile(working) if takes else None
+            if changed is not None:
                 return show(working, "collision.html", "forms.form", collision=changed), 409
             note_shipped(working, signed_in_viewer().actor, working.newer_shipped if takes else None)
         flash("It is the draft now." if takes else "Noted in the draft. You are told when Redress ships a newer one.")
         return to_form(authority_key, form_key)
     changes = changes_between(working.form, newer)
-    return show(working, "shipped.html", "forms.form", changes=changes, mark=Mark(working.edition, ""))
+    return show(working, "shipped.html", "forms.form", changes=changes, mark=Mark.of_all(working))
 
 
 @blueprint.post("/<authority_key>/<form_key>/lists")
@@ -78,7 +87,7 @@ def _page(working: Working, boxes: PublishForm, collision: Collision | None = No
         advice=working.advice(),
         changes=working.changes(),
         meanwhile=_meanwhile(working),
-        mark=Mark(working.edition, str(working.live.id)),
+        mark=Mark.of_all(working),
         collision=collision,
     )
 

@@ -9,7 +9,7 @@ from foundation.errors import NotFound
 from webform.definition import WrittenForm
 from webform.designer.comparing import changes_between
 from webform.designer_drafts import Working, change, version_of, versions_of
-from webform.views.designer.desk import Collision, Mark, blueprint, designers, open_form, show, to_form
+from webform.views.designer.desk import Mark, blueprint, changed_meanwhile, designers, open_form, show, to_form
 
 DRAFT = "draft"
 
@@ -46,11 +46,10 @@ def go_back(authority_key: str, form_key: str, number: int) -> ResponseReturnVal
     working = open_form(authority_key, form_key)
     version = version_of(working.authority.id, form_key, number)
     if request.method == "POST":
-        sent = Mark.sent()
         with transaction():
             working = open_form(authority_key, form_key, lock=True)
-            if working.edition != sent.edition:
-                changed = Collision(tuple(working.changed_since(sent.edition)))
+            changed = changed_meanwhile(working)
+            if changed is not None:
                 return show(working, "collision.html", "forms.form", collision=changed), 409
             change(working, version.source, signed_in_viewer().actor, f"Went back to version {number}")
         flash(f"The draft is version {number} again. Publish it to make it live.")
@@ -61,7 +60,7 @@ def go_back(authority_key: str, form_key: str, number: int) -> ResponseReturnVal
         "forms.versions",
         version=version,
         changes=changes_between(working.form, WrittenForm.model_validate(version.source)),
-        mark=Mark(working.edition, ""),
+        mark=Mark.of_all(working),
     )
 
 
