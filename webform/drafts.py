@@ -177,10 +177,16 @@ def let_go(secret: str) -> None:
 def carry_to(draft: Draft, rule: Then) -> tuple[Draft, str]:
     """Begin the form a rule leads to, with what was said here already; this draft stays as it is.
 
-    Answers to questions of the same key go along, and those the rule names. Raises ``NotFound``.
+    Answers to questions of the same key go along, and those the rule names: each only to a question of the same kind,
+    since no other could read it. Raises ``NotFound``.
     """
-    answers = filling_of(draft).answers
-    carried = dict(answers) | {theirs: answers.get(ours) for theirs, ours in rule.carry.items()}
+    filling, other = filling_of(draft), live_form(draft.authority_id, rule.form_key or "").definition
+    asked_here = {question.key: question for question in filling.definition.questions()}
+    carried: dict[str, Any] = {}
+    for theirs in other.questions():
+        ours = asked_here.get(rule.carry.get(theirs.key, theirs.key))
+        if ours is not None and ours.kind == theirs.kind and ours.key in filling.answers:
+            carried[theirs.key] = filling.answers[ours.key]
     about = (draft.about_type, draft.about_id) if draft.about_type and draft.about_id else None
     return begin(rule.form_key or "", draft.authority_id, about=about, answers=carried)
 

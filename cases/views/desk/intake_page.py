@@ -48,14 +48,15 @@ def take_in() -> ResponseReturnValue:
     form = _form(served, authority)
     if not form.is_submitted():
         return _page(form)
-    if (more := request.form.get("more")) in ROWS:
+    dropped = [(sent.filename, sent.read()) for sent in request.files.getlist("files") if sent.filename]
+    if not dropped and (more := request.form.get("more")) in ROWS:
         if len(form[more].entries) < MOST_ROWS:
             form[more].append_entry()
         return _page(form)
-    if request.form.get("act") == "same":
+    if not dropped and request.form.get("act") == "same":
         return _page(form)
     try:
-        return _carried_out(form, authority)
+        return _carried_out(form, authority, dropped)
     except Conflict as collision:
         db.session.rollback()
         return _page(form, collision=collision.message), 409
@@ -87,10 +88,12 @@ def resume_intake(intake_id: UUID) -> ResponseReturnValue:
     return _page(_form(served, authority, typed))
 
 
-def _carried_out(form: IntakeForm, authority: Authority) -> ResponseReturnValue:
-    """Keep what was dropped or is to be saved; open the case where that is what was asked for and nothing lacks."""
+def _carried_out(form: IntakeForm, authority: Authority, dropped: list[tuple[str, bytes]]) -> ResponseReturnValue:
+    """Keep what was dropped or is to be saved; open the case where that is what was asked for and nothing lacks.
+
+    A browser lets go of a chosen file with whatever button is pressed, so that each of them keeps it.
+    """
     act = request.form.get("act")
-    dropped = [(sent.filename, sent.read()) for sent in request.files.getlist("files") if sent.filename]
     row_id = form.row_id_given()
     if row_id is not None and db.session.get(UnfinishedIntake, row_id) is not None:
         intake_for(signed_in_viewer(), row_id)
@@ -100,7 +103,7 @@ def _carried_out(form: IntakeForm, authority: Authority) -> ResponseReturnValue:
         if act == "save":
             flash("Saved. It stays under Unfinished intake until somebody finishes it.")
             return redirect(url_for("desk.show_unfinished"), 303)
-        if act == "read" or arrived.email or not form.validate():
+        if act or "more" in request.form or arrived.email or not form.validate():
             return redirect(url_for("desk.resume_intake", intake_id=row_id), 303)
     if form.validate() and _opened(form, authority):
         case = db.session.get_one(Case, form.row_id())

@@ -149,6 +149,19 @@ def test_files_without_an_email_are_kept_with_what_is_typed_in_one_press(desk: S
     assert [file.name for file in files_of(("case", the_case().id))] == ["letter.pdf"]
 
 
+@pytest.mark.parametrize("pressed", [{"more": "points"}, {"act": "same"}])
+def test_a_chosen_file_is_kept_whichever_button_is_pressed_and_no_case_opens_by_it(
+    desk: StrictClient, pressed: dict[str, str]
+) -> None:
+    whole = {"channel": "letter", "gist": "Nobody rang", "relationship": "parent", "child_involved": "no"}
+    day = {"received_on-day": "1", "received_on-month": "12", "received_on-year": "2027"}
+    typed = boxes(desk.get("/desk/intake")) | CHECKED | whole | day | pressed
+    screen = desk.post("/desk/intake", data=typed | {"files": [(io.BytesIO(PDF), "plan.pdf")]}, follow_redirects=True)
+    assert "plan.pdf" in text(screen)
+    assert boxes(screen)["gist"] == "Nobody rang"
+    assert db.session.scalars(select(Case)).all() == []
+
+
 def test_the_hour_of_an_email_is_kept_for_the_clock(desk: StrictClient) -> None:
     time_is("2027-12-03", 10)
     open_it(desk, drop(desk, ("a.eml", mail().as_bytes())))

@@ -12,6 +12,7 @@ from webform.designer.comparing import paths_on
 from webform.designer.pages import change_page
 from webform.designer.parts import question_at
 from webform.designer.questions import change_question
+from webform.pictures import svg_of
 from webform.publishing import live_versions, shipped_forms
 from webform.views.designer import pages, questions
 
@@ -130,6 +131,20 @@ def test_choices_are_added_moved_and_taken_away_before_they_are_kept(cleo: Desk,
     page = cleo.press(cleo.open("/questions/kind"), f"remove-{before - 1}")
     cleo.press(page, "Keep the question")
     assert len(question_of(draft_of(island), "kind")["choices"]) == before
+
+
+def test_a_choice_is_given_one_of_our_drawings_and_shown_with_it(
+    cleo: Desk, island: Authority, client: StrictClient
+) -> None:
+    page = cleo.open("/questions/kind")
+    assert "Face left out" in page.words
+    cleo.press(page, "Keep the question", choices__0__picture="talk-together")
+    assert question_of(draft_of(island), "kind")["choices"][0]["picture"] == "talk-together"
+
+    cleo.press(cleo.open("/questions/kind"), "Keep the question", label="What would you like to do?")
+    cleo.press(cleo.open("/publish"), "Publish version 2", note="A drawing")
+
+    assert svg_of("talk-together") in client.get("/isle-of-wight/tell-us/kind").get_data(as_text=True)
 
 
 def test_a_choice_asks_one_further_question(cleo: Desk, island: Authority) -> None:

@@ -7,7 +7,9 @@ from authorities.models import Authority
 from foundation.database import db
 from tests.integration.webform.person import Person, half_way
 from tests.pages import StrictClient
+from webform.designer.pages import remove_page
 from webform.models import Submission
+from webform.publishing import live_form, publish_form
 
 pytestmark = pytest.mark.usefixtures("authority")
 
@@ -90,6 +92,19 @@ def test_what_a_young_person_wrote_before_goes_along_to_their_own_form(
     assert Person(client, "/isle-of-wight/tell-us/who-are-you").value("who_are_you") == "young-person"
     again = Person(client, "/isle-of-wight/tell-us/who-are-you").go_on(who_are_you="young-person")
     assert again.open("/isle-of-wight/young-people/your-name").value("first_name") == "Robin"
+
+
+def test_what_was_written_elsewhere_does_not_go_along_to_a_question_of_another_kind(
+    client: StrictClient, authority: Authority
+) -> None:
+    changed = remove_page(live_form(authority.id, "young-people").definition.as_data(), "what-we-should-know")
+    asked = {"key": "safe_notes", "kind": "date", "label": "When is it safe?", "missing": "Say when"}
+    changed["pages"].insert(0, {"key": "when-safe", "questions": [asked]})
+    publish_form(authority.id, changed, {})
+    wrote = {"kind": "complaint", "who_are_you": "parent", "safe_notes": "Not in school"}
+    person = half_way(client, authority, wrote, "who-are-you").go_on(who_are_you="young-person")
+    assert (person.status, person.heading) == (200, "When is it safe?")
+    assert person.value("safe_notes-year") == ""
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,7 @@ def _with_choices(data: Data, path: str, boxes: QuestionForm, before: Data) -> D
     given = [
         {"label": (row["label"] or "").strip(), "hint": (row["hint"] or "").strip()}
         | ({"value": row["value"]} if row["value"] else {})
+        | ({"picture": row["picture"]} if row["picture"] is not None else {})
         for row in rows
     ]
     known = {choice["value"] for choice in before.get("choices", [])}

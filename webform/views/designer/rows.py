@@ -10,6 +10,7 @@ from wtforms.validators import Length
 
 from webform.designer.parts import Data
 from webform.designer.plain_words import BLOCK_WORDS
+from webform.pictures import DRAWINGS
 
 SAVE = "save"
 MOST = 60
@@ -17,6 +18,7 @@ MOST = 60
 
 LONG = Length(max=5_000, message="Write no more than 5,000 characters here")
 SHORT = Length(max=500, message="Write no more than 500 characters here")
+PICTURES = [SelectChoice("", "None"), *(SelectChoice(key, key.replace("-", " ").capitalize()) for key in DRAWINGS)]
 _ACT = re.compile(r"(up|down|remove)-([0-9]{1,3})")
 
 
@@ -34,6 +36,7 @@ class ChoiceRow(Form):
     value = HiddenField()
     label = StringField("Choice", [SHORT])
     hint = StringField("Hint", [SHORT])
+    picture = SelectField("Picture beside its words", choices=PICTURES, validate_choice=False)
 
 
 def rearranged(rows: list[Data], act: str, blank: Mapping[str, Any]) -> list[Data] | None:
