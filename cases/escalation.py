@@ -183,7 +183,7 @@ def _open(case: Case, stage: Stage, request: EscalationRequest, actor: str) -> S
     db.session.add_all(clocks.first_clocks(case, opened))
     role = lifecycle.PERSON if officer_of(actor) is None else lifecycle.OFFICER
     stage.state = lifecycle.stage_state_after(stage.state, "pass-on", role)
-    stage.closed_on = london_day(at)
+    stage.closed_on = stage.closed_on or london_day(at)
     case.state = lifecycle.case_state_after(case.state, "request-next-stage", role)
     case.stage_number = opened.number
     case.closed_at = case.closed_on = case.close_reason = None

@@ -62,12 +62,14 @@ STAGE_MOVES: Moves = {
     (OPEN, "pass-on"): _move(CLOSED, PERSON, OFFICER),
     (WITH_SIGNER, "pass-on"): _move(CLOSED, PERSON, OFFICER),
     (ANSWERED, "pass-on"): _move(CLOSED, PERSON, OFFICER),
+    (CLOSED, "pass-on"): _move(CLOSED, PERSON, OFFICER),
     (OPEN, "close"): _move(CLOSED, OFFICER, SYSTEM, PERSON),
     (WITH_SIGNER, "close"): _move(CLOSED, OFFICER),
     (ANSWERED, "close"): _move(CLOSED, OFFICER, SYSTEM),
     (CLOSED, "reopen"): _move(OPEN, OFFICER),
 }
-"""``pass-on`` is the next stage being asked for: from an unanswered stage too, once it is overdue."""
+"""``pass-on`` is the next stage being asked for: from an unanswered stage too, once it is overdue, and from one that
+closed with its case."""
 
 
 def case_state_after(state: str, act: str, role: str) -> str:
