@@ -22,7 +22,7 @@ from foundation.events import lock_streams
 from foundation.files import Examined, StoredFile, files_of, keep_file
 from foundation.holidays import current_table
 from foundation.refusals import Refused, too_many
-from foundation.tries import Limit, count_try
+from foundation.tries import Limit, count_try, seconds_left
 
 WORK_ADDED = "person-added"
 WORK_CALL = "person-asks-call"
@@ -117,7 +117,10 @@ def _note(case: Case, words: str, note_id: UUID | None) -> Note | None:
     if note_id is not None and db.session.get(Note, note_id) is not None:
         return None
     if count_try(SENDINGS, str(case.id)) > SENDINGS.most:
-        raise TooMany("You have sent a lot today. What you sent before is with us. Ring us, or send the rest tomorrow.")
+        raise TooMany(
+            "You have sent a lot today. What you sent before is with us. If this cannot wait, ring us.",
+            seconds=seconds_left(SENDINGS, str(case.id)),
+        )
     note = Note(
         id=note_id or new_id(),
         data_key=case.data_key,

@@ -253,6 +253,13 @@ def test_a_refused_file_alone_asks_nobody_for_anything(answered: Asked, holder: 
     assert kinds_of_work(answered.case) == []
 
 
+def test_a_file_with_a_name_that_cannot_be_shown_is_refused_by_what_can(holder: StrictClient) -> None:
+    drawn = hidden(holder, f"{HOME}/add")
+    files = [(io.BytesIO(b"MZ\x00\x01"), "an\x01 \u202egnp.exe")]
+    shown = holder.post(f"{HOME}/add", data=drawn | {"words": "", "files": files})
+    assert "We cannot take “an gnp.exe”" in shown.text
+
+
 def test_the_same_files_sent_twice_from_one_page_are_kept_once(answered: Asked, holder: StrictClient) -> None:
     drawn = hidden(holder, f"{HOME}/add")
     for _ in range(2):
@@ -265,7 +272,10 @@ def test_the_same_files_sent_twice_from_one_page_are_kept_once(answered: Asked, 
 def test_a_link_cannot_bury_a_case_in_sendings(
     answered: Asked, holder: StrictClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "SENDINGS", asking.Limit("progress-sending", most=2, seconds=60))
-    codes = [add_words(holder).status_code for _ in range(3)]
-    assert codes == [302, 302, 429]
+    monkeypatch.setattr(asking, "SENDINGS", asking.Limit("progress-sending", most=2, seconds=24 * 60 * 60))
+    answers = [add_words(holder) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    said = BeautifulSoup(answers[-1].text, "html5lib").get_text(" ", strip=True)
+    assert "Wait 24 hours, then send this page again." in said
+    assert "It will be sent again as it is here. Zebra words You can also ring" in said
     assert len(db.session.scalars(select(Note).where(Note.case_id == answered.case.id)).all()) == 2
