@@ -1,13 +1,14 @@
 """What somebody asks for on their progress page: to add words or files, a call, or that a person changes something.
 
 Each is a request that the team gets as work. Changing how somebody is reached, or withdrawing, is confirmed by a person
-over a way held before (``cases.changes``). Must not show anything of a case, nor change what is held.
+over a way held before (``cases.changes``). Words that speak of harm hold the case as in a first message. Must not show
+anything of a case, nor change what is held of a person.
 """
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from cases import changes
+from cases import changes, harm
 from cases.actors import PERSON
 from cases.calls import call_of
 from cases.changes import Kind
@@ -131,6 +132,7 @@ def _note(case: Case, words: str, note_id: UUID | None) -> Note | None:
     )
     db.session.add(note)
     db.session.flush()
+    harm.look_through(case, words, PERSON)
     return note
 
 

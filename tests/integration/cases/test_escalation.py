@@ -83,6 +83,16 @@ def test_a_closed_case_takes_the_request_and_its_first_stage_keeps_the_day_it_cl
     assert answered.stage.closed_on == date(2027, 12, 2)
 
 
+def test_harm_told_when_the_next_stage_is_asked_for_holds_the_case_before_anybody_hears_of_it(answered: Asked) -> None:
+    with transaction():
+        request_next_stage(answered.stage, wish(put_right="The worker who hit him must not come again"))
+    run_until()
+    assert (answered.case.is_restricted, answered.case.is_held) == (True, True)
+    assert second(answered.case) is not None
+    assert messages(answered.case, "next-stage-request") == []
+    assert len(messages(answered.case, "harm-decision")) == 1
+
+
 def test_a_request_without_a_word_is_as_good_as_any(answered: Asked) -> None:
     with transaction():
         result = request_next_stage(answered.stage, wish())

@@ -15,10 +15,11 @@ from sqlalchemy import select
 
 from cases import asking, calls, responding
 from cases.changes import routes_of
+from cases.harm import decision_of
 from cases.intake import PersonGiven
 from cases.links import next_stage_link, progress_link, still_want_link
 from cases.models import Case, EscalationRequest, Note, WorkItem
-from foundation.database import db, transaction
+from foundation.database import db, new_id, transaction
 from foundation.files import files_of, pieces_of
 from foundation.links import token_for
 from notifications.message import LinkTo
@@ -216,6 +217,25 @@ def test_every_act_needs_the_token_of_a_page_of_ours(answered: Asked, holder: St
         assert holder.post(f"{HOME}/{part}", data=typed).status_code == 400
     assert held(answered.case) == before
     assert kinds_of_work(answered.case) == []
+
+
+def test_harm_told_later_restricts_and_holds_the_case_and_the_page_says_nothing_of_it(
+    app: Flask, answered: Asked, holder: StrictClient
+) -> None:
+    before = holder.get(HOME).text
+    drawn = hidden(holder, f"{HOME}/add")
+    for more in ({}, {"row": str(new_id())}):
+        done = holder.post(f"{HOME}/add", data=drawn | more | {"words": "On Friday the foster carer hit him"})
+        assert done.status_code == 302
+    db.session.expire_all()
+    assert (answered.case.is_restricted, answered.case.is_held) == (True, True)
+    decision = decision_of(answered.case.id)
+    assert decision is not None
+    assert decision.decision is None
+    shown = [
+        " ".join(BeautifulSoup(page, "html5lib").get_text(" ").split()) for page in (before, holder.get(HOME).text)
+    ]
+    assert shown[0] == shown[1]
 
 
 def test_files_added_are_kept_sealed_with_the_case_and_told_to_the_team_by_number(
