@@ -96,6 +96,7 @@ FILES_LOST = "A file that you added was not kept. Go back and add it again."
 
 
 def wait(seconds: int) -> str:
-    """How long to wait, in minutes, never less than one."""
+    """How long to wait, in minutes, never less than one; in hours from two hours on."""
     minutes = max(1, -(-seconds // 60))
-    return f"Wait {'a minute' if minutes == 1 else f'{minutes} minutes'}, then send this page again."
+    while_waiting = f"{-(-minutes // 60)} hours" if minutes >= 120 else f"{minutes} minutes"
+    return f"Wait {'a minute' if minutes == 1 else while_waiting}, then send this page again."

@@ -1,13 +1,14 @@
 """What somebody asks for on their progress page: to add words or files, a call, or that a person changes something.
 
 Each is a request that the team gets as work. Changing how somebody is reached, or withdrawing, is confirmed by a person
-over a way held before (``cases.changes``). Must not show anything of a case, nor change what is held.
+over a way held before (``cases.changes``). Words that speak of harm hold the case as in a first message. Must not show
+anything of a case, nor change what is held of a person.
 """
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from cases import changes
+from cases import changes, harm
 from cases.actors import PERSON
 from cases.calls import call_of
 from cases.changes import Kind
@@ -24,7 +25,7 @@ from foundation.events import lock_streams
 from foundation.files import Examined, StoredFile, files_of, keep_file
 from foundation.holidays import current_table
 from foundation.refusals import Refused, too_many
-from foundation.tries import Limit, count_try
+from foundation.tries import Limit, count_try, seconds_left
 
 WORK_ADDED = "person-added"
 WORK_CALL = "person-asks-call"
@@ -121,7 +122,10 @@ def _note(case: Case, words: str, note_id: UUID | None) -> Note | None:
     if note_id is not None and db.session.get(Note, note_id) is not None:
         return None
     if count_try(SENDINGS, str(case.id)) > SENDINGS.most:
-        raise TooMany("You have sent a lot today. What you sent before is with us. Ring us, or send the rest tomorrow.")
+        raise TooMany(
+            "You have sent a lot today. What you sent before is with us. If this cannot wait, ring us.",
+            seconds=seconds_left(SENDINGS, str(case.id)),
+        )
     note = Note(
         id=note_id or new_id(),
         data_key=case.data_key,
@@ -132,6 +136,7 @@ def _note(case: Case, words: str, note_id: UUID | None) -> Note | None:
     )
     db.session.add(note)
     db.session.flush()
+    harm.look_through(case, words, PERSON)
     return note
 
 

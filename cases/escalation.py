@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from authorities import standing
-from cases import clocks, conflicts, lifecycle
+from cases import clocks, conflicts, harm, lifecycle
 from cases.actors import PERSON, officer_of
 from cases.answer_letters import next_stage_rule
 from cases.answer_not_received import check_delivery, open_on_its_day
@@ -85,6 +85,7 @@ def request_next_stage(stage: Stage, asked: Asked, actor: str = PERSON) -> Resul
     case = db.session.get_one(Case, stage.case_id)
     lock_streams(case.id)
     db.session.refresh(stage, with_for_update=True)
+    harm.look_through(case, "\n".join(said for said in (asked.words, asked.put_right) if said), actor)
     verdict = judge(_standing(stage), london_day(asked.at))
     request = _kept(case, stage, asked, actor)
     if asked.main_reason == REACH_OMBUDSMAN:

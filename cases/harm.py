@@ -16,6 +16,7 @@ from cases.actors import by_officer
 from cases.conflicts import first_free, named_officer_ids, refuse_if_named
 from cases.models import Case, HarmDecision
 from cases.saying import say
+from cases.triage import shipped_rules, triage
 from cases.turns import take_turn
 from cases.work import finish_work_of
 from foundation.calendar import working_day_after
@@ -55,6 +56,16 @@ def suspect(case: Case, signs: list[str], actor: str) -> HarmDecision:
     db.session.flush()
     say(case, "harm.suspected", {"decision_id": str(decision.id), "signs": signs}, actor)
     return decision
+
+
+def look_through(case: Case, words: str, actor: str) -> None:
+    """Hold a case for a sign of harm in words that came after it was opened.
+
+    Once a decision was asked for, nothing more: whoever takes it, or took it, reads the words too.
+    """
+    signs = [sign.key for sign in triage(shipped_rules(), {"words": words}).harm]
+    if signs and decision_of(case.id) is None:
+        suspect(case, signs, actor)
 
 
 def decide(case: Case, officer_id: UUID, decision: str, reasons: str, *, service_may_be_told: bool) -> HarmDecision:

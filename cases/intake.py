@@ -93,22 +93,26 @@ class Intake:
 
     def every_word(self) -> str:
         """All that was written about what happened, for the rules to look through."""
-        said = [self.gist, self.outcome_words, *(point.what for point in self.points)]
+        points = (words for point in self.points for words in (point.what, point.when))
+        said = [self.gist, self.outcome_words, *points]
         return "\n".join(words for words in said if words)
 
 
 def values_for_triage(intake: Intake, service_procedure: str | None) -> dict[str, Value]:
     """The values the rules look at; ``service_procedure`` is what the chosen service usually falls under."""
+    person = intake.person
+    notes = (person.safe_notes, person.adjustments_words, person.contact_through)
     values: dict[str, Value] = dict(intake.triage_values)
     values |= {
         "kind": intake.kind,
-        "who_are_you": values.get("who_are_you", intake.person.relationship),
+        "who_are_you": values.get("who_are_you", person.relationship),
         "call_choice": intake.call_choice,
         "child_involved": intake.child_involved,
         "service": intake.service,
         "service_procedure": service_procedure,
-        "is_young_person": intake.person.is_young,
+        "is_young_person": person.is_young,
         "has_children": bool(intake.children),
         "words": intake.every_word(),
+        "notes": tuple(note for note in notes if note),
     }
     return values

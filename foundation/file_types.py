@@ -23,6 +23,8 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 _ODT = "application/vnd.oasis.opendocument.text"
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"})
 _SOUND_BRANDS = frozenset({b"M4A ", b"M4B ", b"isom", b"iso2", b"mp41", b"mp42", b"3gp4", b"3gp5", b"3gp6"})
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How the parts of a document are packed. Other ways fail with errors of their own, and one may ask for gigabytes."""
 _PDF_ENCRYPTED = re.compile(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)")
 _MARKUP = re.compile(r"\s*(<(!doctype|html|\?xml|svg|script|head|body)\b|\{\\rtf|%!PS|#!)", re.IGNORECASE)
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
@@ -52,10 +54,14 @@ def type_of(content: bytes, name: str) -> FileType:
     raise wrong_type(name)
 
 
+def seen(name: str) -> str:
+    """A name without what nobody can see: control characters, marks that turn the direction of text."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
+
+
 def fitting_name(name: str, kind: FileType) -> str:
     """The name to keep: no folders, nothing unseen, and an ending that says what is in it, so that it opens as that."""
-    last = re.split(r"[\\/]", name)[-1]
-    shown = " ".join("".join(letter if letter.isprintable() else " " for letter in last).split()).lstrip(".")
+    shown = seen(re.split(r"[\\/]", name)[-1]).lstrip(".")
     stem, dot, ending = shown.rpartition(".")
     if dot and ending.lower() in kind.endings:
         return f"{(stem or 'file')[:100]}.{ending}"
@@ -121,6 +127,8 @@ def _document_in_zip(content: bytes, name: str) -> zipfile.ZipFile | None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
         raise cut_short(name) from None
     parts = archive.infolist()
+    if any(part.compress_type not in _PACKED for part in parts):
+        raise cut_short(name)
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise swollen(name)
     return archive

@@ -24,7 +24,7 @@ from foundation.clock import business_now
 from foundation.database import AuthorityOwned, Base, db, transaction
 from foundation.encryption import DataKey, HasDataKey, seal_bytes, sealed, unseal_bytes
 from foundation.errors import NotFound, Unavailable
-from foundation.file_types import fitting_name, type_of, words_for_type
+from foundation.file_types import fitting_name, seen, type_of, words_for_type
 from foundation.settings import settings
 from foundation.tasks import later, task
 
@@ -95,7 +95,7 @@ def examine(stream: IO[bytes], name: str) -> Examined:
 
     Raises ``Refused`` with words that say what to do.
     """
-    shown = " ".join(name.split())[:60] or "Your file"
+    shown = seen(name)[:60] or "Your file"
     content, size = bytearray(), 0
     while part := stream.read(64 * 1024):
         size += len(part)

@@ -8,7 +8,7 @@ form.
 from dataclasses import dataclass
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -26,9 +26,10 @@ from webform.definition import Page, Question
 from webform.drafts import Filling, begin, carry_to, keep
 from webform.entries_changed import entries_changed, without_removed
 from webform.kinds import KINDS, Problem
-from webform.models import Draft
+from webform.models import Draft, Submission
 from webform.page_form import problems_on, read
 from webform.publishing import live_form
+from webform.submissions import submission_of
 from webform.uploads import FILES, change_files, files_question, room_for
 from webform.views.pages import (
     REMOVE_FILE,
@@ -44,7 +45,7 @@ from webform.views.pages import (
     to_sent,
     to_unfinished,
 )
-from webform.views.showing import STAMP, changed_elsewhere, draw, goes_to_check
+from webform.views.showing import STAMP, changed_elsewhere, draw, goes_to_check, not_sent
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _answered(authority: Authority, form_key: str, page_key: str, brought: Broug
         filling = filling_at_hand(authority, form_key, draft)
         if draft is not None and draft.submission_id is not None:
             if not is_first(filling, page_key):
-                return redirect(to_sent(authority, form_key))
+                return _after_sending(authority, filling, page_key, submission_of(draft.submission_id))
             draft, filling = None, filling_at_hand(authority, form_key, None)
         if draft is None and not may_begin(filling, page_key):
             return no_draft(authority, form_key)
@@ -109,6 +110,19 @@ def _answered(authority: Authority, form_key: str, page_key: str, brought: Broug
                 draft, secret = begin(form_key, authority.id)
             response = _kept(authority, draft, shown, typed, stays=brought is not None and brought.stays)
         return draft_cookie.keep(response, draft, secret, authority.key) if draft and secret else response
+
+
+def _after_sending(
+    authority: Authority, filling: Filling, page_key: str, submission: Submission
+) -> ResponseReturnValue:
+    """The confirmation; words that another tab brings after everything was sent are given back first."""
+    shown = filling.definition.page(page_key)
+    typed = read(filling.form_class(shown), shown, request.form, {}) if shown else {}
+    words = not_sent(shown, typed, submission.answers or {}) if shown else []
+    onward = to_sent(authority, submission.form_key)
+    if not words:
+        return redirect(onward)
+    return render_template("webform/sent_already.html", definition=filling.definition, words=words, onward=onward), 409
 
 
 def _shown_again(

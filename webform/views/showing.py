@@ -26,6 +26,7 @@ FROM_CHECK = "from"
 """The query word that brings somebody back to check their answers after changing one."""
 
 _PRECIOUS = ("long-text", "add-another")
+"""Kinds that hold what somebody took time to write."""
 
 
 def draw(
@@ -73,6 +74,18 @@ def changed_elsewhere(filling: Filling, page: Page, typed: Mapping[str, Any], st
         and stamp != stamp_of(filling, page)
         and kept != _overwritable(page, typed)
     )
+
+
+def not_sent(page: Page, typed: Mapping[str, Any], sent: Mapping[str, Any]) -> list[str]:
+    """What somebody took time to write on a page and what was sent has not, a line each."""
+    return [
+        line
+        for question in page.all_questions()
+        if question.kind in _PRECIOUS
+        and is_given(typed.get(question.key))
+        and typed[question.key] != sent.get(question.key)
+        for line in words_of(question, typed[question.key])
+    ]
 
 
 def stamp_of(filling: Filling, page: Page) -> str:

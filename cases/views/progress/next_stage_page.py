@@ -86,7 +86,13 @@ def _page(stage: Stage, action: str) -> str:
 
 
 def _begin(stage: Stage, authority_key: str) -> ResponseReturnValue:
+    """Begin the form; who had begun it for this stage goes on where they left it."""
     case = db.session.get_one(Case, stage.case_id)
+    onward = redirect(url_for("webform.form", authority_key=authority_key, form_key=ESCALATION_FORM))
+    held = draft_cookie.secret_in(request, authority_key, ESCALATION_FORM)
+    begun = drafts.find(held, case.authority_id, ESCALATION_FORM) if held else None
+    if begun is not None and begun.about_id == stage.id and begun.submission_id is None:
+        return onward
     points = points_of_stage(stage)
     with transaction():
         draft, secret = drafts.begin(
@@ -99,5 +105,4 @@ def _begin(stage: Stage, authority_key: str) -> ResponseReturnValue:
             },
             choices={"points_left": [(str(point.id), f"Point {point.number}") for point in points]},
         )
-    onward = redirect(url_for("webform.form", authority_key=authority_key, form_key=ESCALATION_FORM))
     return draft_cookie.keep(onward, draft, secret, authority_key)

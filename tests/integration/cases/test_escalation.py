@@ -1,11 +1,14 @@
 """Asking for the next stage: whenever it may open it opens, once; else it is a person's work, never a refusal."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from cases import responding
 from cases.actors import by_officer
 from cases.clocks import clocks_of
+from cases.closing import close
 from cases.escalation import Asked as Wish
 from cases.escalation import request_next_stage
 from cases.escalation_form import request_from_submission
@@ -15,7 +18,7 @@ from foundation.clock import business_now
 from foundation.database import db, new_id, transaction
 from foundation.encryption import new_data_key
 from foundation.events import history
-from tests.factories import Council, at_london
+from tests.factories import Council, at_london, time_is
 from tests.integration.cases.asked import Asked, finished_draft, make_asked, messages, set_sign_off
 from tests.integration.cases.sent import run_until
 from webform.models import Submission
@@ -69,6 +72,29 @@ def test_an_answered_stage_opens_the_next_with_its_clocks_and_its_lead(answered:
     assert (answered.case.stage_number, answered.case.state, answered.stage.state) == (2, "open", "closed")
     said = [event for event in history(answered.case.id) if event.name == "stage.requested"]
     assert [event.payload["stage_id"] for event in said] == [str(stage.id)]
+
+
+def test_a_closed_case_takes_the_request_and_its_first_stage_keeps_the_day_it_closed(answered: Asked) -> None:
+    """There is no legal deadline for a second look, and a case is closed as soon as it seems settled."""
+    with transaction():
+        close(answered.case, answered.council.officer().id, "answered")
+    time_is("2027-12-20", 10)
+    with transaction():
+        result = request_next_stage(answered.stage, wish())
+    assert result.verdict == "opens"
+    assert second(answered.case) is not None
+    assert (answered.case.state, answered.case.closed_on) == ("open", None)
+    assert answered.stage.closed_on == date(2027, 12, 2)
+
+
+def test_harm_told_when_the_next_stage_is_asked_for_holds_the_case_before_anybody_hears_of_it(answered: Asked) -> None:
+    with transaction():
+        request_next_stage(answered.stage, wish(put_right="The worker who hit him must not come again"))
+    run_until()
+    assert (answered.case.is_restricted, answered.case.is_held) == (True, True)
+    assert second(answered.case) is not None
+    assert messages(answered.case, "next-stage-request") == []
+    assert len(messages(answered.case, "harm-decision")) == 1
 
 
 def test_a_request_without_a_word_is_as_good_as_any(answered: Asked) -> None:

@@ -15,10 +15,11 @@ from sqlalchemy import select
 
 from cases import asking, calls, responding
 from cases.changes import routes_of
+from cases.harm import decision_of
 from cases.intake import PersonGiven
 from cases.links import next_stage_link, progress_link, still_want_link
 from cases.models import Case, EscalationRequest, Note, WorkItem
-from foundation.database import db, transaction
+from foundation.database import db, new_id, transaction
 from foundation.files import files_of, pieces_of
 from foundation.links import token_for
 from notifications.message import LinkTo
@@ -218,6 +219,25 @@ def test_every_act_needs_the_token_of_a_page_of_ours(answered: Asked, holder: St
     assert kinds_of_work(answered.case) == []
 
 
+def test_harm_told_later_restricts_and_holds_the_case_and_the_page_says_nothing_of_it(
+    app: Flask, answered: Asked, holder: StrictClient
+) -> None:
+    before = holder.get(HOME).text
+    drawn = hidden(holder, f"{HOME}/add")
+    for more in ({}, {"row": str(new_id())}):
+        done = holder.post(f"{HOME}/add", data=drawn | more | {"words": "On Friday the foster carer hit him"})
+        assert done.status_code == 302
+    db.session.expire_all()
+    assert (answered.case.is_restricted, answered.case.is_held) == (True, True)
+    decision = decision_of(answered.case.id)
+    assert decision is not None
+    assert decision.decision is None
+    shown = [
+        " ".join(BeautifulSoup(page, "html5lib").get_text(" ").split()) for page in (before, holder.get(HOME).text)
+    ]
+    assert shown[0] == shown[1]
+
+
 def test_files_added_are_kept_sealed_with_the_case_and_told_to_the_team_by_number(
     answered: Asked, holder: StrictClient
 ) -> None:
@@ -253,6 +273,13 @@ def test_a_refused_file_alone_asks_nobody_for_anything(answered: Asked, holder: 
     assert kinds_of_work(answered.case) == []
 
 
+def test_a_file_with_a_name_that_cannot_be_shown_is_refused_by_what_can(holder: StrictClient) -> None:
+    drawn = hidden(holder, f"{HOME}/add")
+    files = [(io.BytesIO(b"MZ\x00\x01"), "an\x01 \u202egnp.exe")]
+    shown = holder.post(f"{HOME}/add", data=drawn | {"words": "", "files": files})
+    assert "We cannot take “an gnp.exe”" in shown.text
+
+
 def test_the_same_files_sent_twice_from_one_page_are_kept_once(answered: Asked, holder: StrictClient) -> None:
     drawn = hidden(holder, f"{HOME}/add")
     for _ in range(2):
@@ -265,7 +292,10 @@ def test_the_same_files_sent_twice_from_one_page_are_kept_once(answered: Asked, 
 def test_a_link_cannot_bury_a_case_in_sendings(
     answered: Asked, holder: StrictClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "SENDINGS", asking.Limit("progress-sending", most=2, seconds=60))
-    codes = [add_words(holder).status_code for _ in range(3)]
-    assert codes == [302, 302, 429]
+    monkeypatch.setattr(asking, "SENDINGS", asking.Limit("progress-sending", most=2, seconds=24 * 60 * 60))
+    answers = [add_words(holder) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    said = BeautifulSoup(answers[-1].text, "html5lib").get_text(" ", strip=True)
+    assert "Wait 24 hours, then send this page again." in said
+    assert "It will be sent again as it is here. Zebra words You can also ring" in said
     assert len(db.session.scalars(select(Note).where(Note.case_id == answered.case.id)).all()) == 2

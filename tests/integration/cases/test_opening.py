@@ -1,6 +1,7 @@
 """What a case begins with."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,8 +15,11 @@ from cases.harm import decision_of
 from cases.intake import PersonGiven
 from cases.models import Case, CaseClock, Stage
 from cases.notes import referral_of
+from cases.opening import open_case
 from cases.proposing import proposal_for
+from cases.reading import read_answers
 from cases.searching import hashes_sought
+from foundation.clock import business_now
 from foundation.database import db
 from foundation.events import history
 from tests.factories import Council, make_case
@@ -93,6 +97,23 @@ def test_a_ticked_harm_box_restricts_and_holds_until_a_named_person_decides(quie
 def test_words_alone_can_hold_a_case(quiet_council: Council) -> None:
     assert make_case(quiet_council, points=("The foster carer slapped him.",)).is_held
     assert not make_case(quiet_council, points=("The foster carer is kind to him.",)).is_held
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"points": [{"what": "It is about my son", "when": "The day the foster carer hit him"}]},
+        {"safe_notes": "Do not ring: my carer hits me when she hears"},
+        {"adjustments_words": "I cannot see staff alone since one of them touched me"},
+        {"contact_through": "My aunt. The carer I live with hurt me"},
+    ],
+    ids=["when", "safe", "adjustments", "through"],
+)
+def test_harm_is_seen_wherever_it_was_written(quiet_council: Council, given: dict[str, Any]) -> None:
+    said = {"kind": "complaint", "child_involved": "yes", "points": [{"what": "Nobody listens"}]}
+    plain = open_case(quiet_council.authority.id, read_answers("tell-us", said, business_now()), "person")
+    case = open_case(quiet_council.authority.id, read_answers("tell-us", said | given, business_now()), "person")
+    assert (plain.is_held, case.is_held, case.is_restricted) == (False, True, True)
 
 
 def test_the_lead_who_is_named_does_not_decide(quiet_council: Council) -> None:

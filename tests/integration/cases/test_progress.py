@@ -189,6 +189,17 @@ def test_the_next_stage_is_asked_for_with_every_question_left_blank(
     assert ("You have asked for" in client.get(page).text) is from_letter
 
 
+def test_whoever_presses_again_goes_on_with_what_they_had_typed(app: Flask, answered: Asked) -> None:
+    client = by_link(app, progress_link(answered.case, KEY))
+    page = f"/{KEY}/progress/next-stage"
+    first = client.get(client.post(page, data=form_of(client, page)).location, follow_redirects=True).request.path
+    box = BeautifulSoup(client.get(first).text, "html5lib").select("main input[type=checkbox]")[1]
+    client.post(first, data=form_of(client, first, **{str(box["name"]): str(box["value"])}))
+    client.post(page, data=form_of(client, page))
+    again = BeautifulSoup(client.get(first).text, "html5lib").select("main input[type=checkbox][checked]")
+    assert [chosen["value"] for chosen in again] == [box["value"]]
+
+
 def test_before_the_answer_the_page_says_from_when_they_need_not_wait(app: Flask, asked: Asked) -> None:
     client = by_link(app, progress_link(asked.case, KEY))
     # Day 20 after Thursday 2 December 2027, over Christmas and New Year.

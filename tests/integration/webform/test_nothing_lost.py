@@ -122,6 +122,19 @@ def test_two_tabs_write_to_one_draft_and_both_may_send(client: StrictClient) -> 
     assert the_submission().answers == KEPT
 
 
+def test_words_from_a_tab_left_open_when_all_was_sent_are_given_back(client: StrictClient) -> None:
+    one = go_to(Person(client), "points")
+    same, other = Person(client, one.path), Person(client, one.path)
+    go_to(one, "check").go_on()
+    same.go_on(points__0__what="Nobody rang on Monday")
+    other.go_on(points__0__what="Nobody rang on Tuesday either")
+
+    assert same.place == "sent"
+    assert (other.status, other.heading) == (409, "You have sent this already")
+    assert "Nobody rang on Tuesday either" in other.words
+    assert the_submission().answers == KEPT
+
+
 def test_double_click_on_every_button(client: StrictClient) -> None:
     person = Person(client)
     while person.place != "sent":

@@ -44,6 +44,8 @@ answered close complaints-officer closed
 answered close system closed
 answered pass-on complaints-officer closed
 answered pass-on person closed
+closed pass-on complaints-officer closed
+closed pass-on person closed
 closed reopen complaints-officer open
 open answer complaints-officer answered
 open answer responding-manager answered

@@ -53,6 +53,8 @@ def rule_of(found: Triaged) -> str | None:
         ({"child_involved": "no"}, "adult-matter", "corporate"),
         ({"child_involved": "not-sure"}, None, None),
         ({"service": None, "words": "It was all wrong."}, None, None),
+        ({"service": None, "words": "They never send me the plan."}, None, None),
+        ({"service": None, "words": "The SEND team lost the plan."}, "education-words", "corporate"),
         ({"young": True, "service": None}, "young-person", "children-statutory"),
         ({"call_choice": "call-me"}, "call-me", "call-back"),
         ({"call_choice": "both"}, "child-and-social-care", "children-statutory"),

@@ -84,6 +84,21 @@ def test_a_document_of_thousands_of_parts_is_refused() -> None:
     assert refused.value.why == "swollen"
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_document_packed_as_no_office_program_packs_it_is_refused_unopened(packing: int) -> None:
+    """LZMA fails with an error of its own, and its first bytes may ask for four gigabytes of memory."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", packing) as archive:
+        archive.writestr("[Content_Types].xml", files.WORD_TYPES)
+        archive.writestr("word/document.xml", b"<w:document/>")
+    content = bytearray(kept.getvalue())
+    start = content.find(b"[Content_Types].xml") + len("[Content_Types].xml")
+    content[start + 4 : start + 9] = b"\xff" * 5
+    with pytest.raises(Refused) as refused:
+        type_of(bytes(content), "strange")
+    assert refused.value.why == "cut-short"
+
+
 def test_a_wrong_type_is_told_what_works() -> None:
     with pytest.raises(Refused) as refused:
         type_of(b"MZ\x90\x00", "game.exe")
