@@ -133,6 +133,25 @@ def test_choices_are_added_moved_and_taken_away_before_they_are_kept(cleo: Desk,
     assert len(question_of(draft_of(island), "kind")["choices"]) == before
 
 
+@pytest.mark.parametrize(
+    ("path", "button", "typed", "says"),
+    [
+        ("/name", "Keep the name", {"name": "  "}, "Write a name for the form"),
+        ("/pages/new", "Add the page", {"words": "  ", "holds": "text"}, "Write the question or the title"),
+        ("/signposts", "Add", {"title": "  "}, "Write a title"),
+        ("/publish", "Publish version 2", {"note": "  "}, "Write what changed and why"),
+    ],
+)
+def test_blanks_alone_are_no_words(
+    cleo: Desk, island: Authority, path: str, button: str, typed: dict[str, str], says: str
+) -> None:
+    cleo.press(cleo.open("/questions/kind"), "Keep the question", label="What is it?")
+    told = cleo.press(cleo.open(path), button, **typed)
+    assert told.status == 400
+    assert says in told.words
+    assert live_versions(island.id)["tell-us"].number == 1
+
+
 def test_a_choice_is_given_one_of_our_drawings_and_shown_with_it(
     cleo: Desk, island: Authority, client: StrictClient
 ) -> None:

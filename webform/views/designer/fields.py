@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import DataRequired, Length, Regexp
 
 from webform.designer.plain_words import kind_words
 from webform.kinds import KINDS
@@ -62,7 +62,7 @@ class PageForm(WordsForm):
 class NewPageForm(Form):
     """A page to add."""
 
-    words = StringField("Its question, or its title", [InputRequired("Write the question or the title"), SHORT])
+    words = StringField("Its question, or its title", [DataRequired("Write the question or the title"), SHORT])
     holds = SelectField("What is on it", validate_choice=False)
     after = SelectField("Stands after", validate_choice=False)
 
@@ -70,7 +70,7 @@ class NewPageForm(Form):
 class NewQuestionForm(Form):
     """A question, a field or what a choice asks, to add."""
 
-    label = StringField("Question", [InputRequired("Write the question"), SHORT])
+    label = StringField("Question", [DataRequired("Write the question"), SHORT])
     kind = SelectField("Kind")
 
 
@@ -107,16 +107,16 @@ class QuestionForm(Form):
 class SignpostForm(Form):
     """A signpost to add."""
 
-    title = StringField("Title of the signpost", [InputRequired("Write a title"), SHORT])
+    title = StringField("Title of the signpost", [DataRequired("Write a title"), SHORT])
 
 
 class PublishForm(Form):
     """What changed and why."""
 
-    note = TextAreaField("What changed, and why", [InputRequired("Write what changed and why"), NOTE])
+    note = TextAreaField("What changed, and why", [DataRequired("Write what changed and why"), NOTE])
 
 
 class NameForm(Form):
     """What the form is called."""
 
-    name = StringField("Name of the form", [InputRequired("Write a name for the form"), SHORT])
+    name = StringField("Name of the form", [DataRequired("Write a name for the form"), SHORT])
