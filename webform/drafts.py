@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import select
 from wtforms import Form
 
-from foundation.clock import business_now
+from foundation.clock import business_now, london_day, london_time
 from foundation.conditions import Value
 from foundation.database import db
 from foundation.encryption import new_data_key
@@ -203,8 +203,11 @@ def offered(definition: FormDefinition, choices: Choices) -> FormDefinition:
 
 
 def expiry_after(at: datetime) -> datetime:
-    """When a draft last touched at ``at`` is forgotten; business time."""
-    return at + timedelta(days=settings.draft_days)
+    """When a draft last touched at ``at`` is forgotten; business time.
+
+    The last minute of a day in London: who is told a day may come on that day, whatever the hour.
+    """
+    return london_time(london_day(at) + timedelta(days=settings.draft_days), time(23, 59))
 
 
 def renew_secret(draft: Draft) -> str:

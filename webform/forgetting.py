@@ -10,7 +10,7 @@ from uuid import UUID
 
 from authorities.models import Authority
 from authorities.publishing import current_profile
-from foundation.clock import business_now, london_day
+from foundation.clock import at_nine, business_now, london_day
 from foundation.database import db
 from foundation.day_words import full_day
 from foundation.files import forget_files
@@ -36,8 +36,8 @@ GOODBYE_DAYS = 7
 
 
 def warn_at(expires_at: datetime) -> datetime:
-    """When to warn of the end: ``WARN_DAYS`` before, or half-way where drafts are kept for a shorter time."""
-    return expires_at - min(timedelta(days=WARN_DAYS), timedelta(days=settings.draft_days) / 2)
+    """When to warn of the end: ``WARN_DAYS`` before, or half-way where drafts are kept for a shorter time; at nine."""
+    return at_nine(london_day(expires_at) - timedelta(days=min(WARN_DAYS, settings.draft_days // 2)))
 
 
 @task(WARN)

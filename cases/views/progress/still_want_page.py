@@ -53,4 +53,6 @@ def _call_back(authority_key: str) -> CallBack:
 
 def _page(call_back: CallBack, *, is_done: bool) -> str:
     case = db.session.get_one(Case, call_back.case_id)
-    return render_template("progress/still_want.html", reference=case.reference, is_done=is_done)
+    return render_template(
+        "progress/still_want.html", reference=case.reference, is_young=case.is_young_person, is_done=is_done
+    )

@@ -203,6 +203,21 @@ def test_still_wanting_to_complain_says_only_that(app: Flask, council: Council) 
     assert asdict(routes_of(case.complainant)) == before
 
 
+def test_a_young_person_who_was_rung_never_reads_that_they_complain(app: Flask, council: Council) -> None:
+    jo = PersonGiven(name="Jo", relationship="young-person", is_young=True, phone="07700 900 123")
+    case = make_confirmed_case(council, person=jo, call_choice="call-me", kind="complaint")
+    call_back = calls.call_of(case.id)
+    assert call_back is not None
+    calls.record_try(call_back, council.manager().id, "spoke", agreed="We talk again on Monday.")
+    db.session.commit()
+    client = by_link(app, still_want_link(call_back, KEY))
+    page = f"/{KEY}/still-want"
+    shown = [client.get(page).text, client.post(page, data=hidden(client, page)).text]
+    assert "It is still not right" in shown[0]
+    assert "We are looking at it again" in shown[1]
+    assert not [text for text in shown if "complain" in text.casefold()]
+
+
 @pytest.mark.parametrize("page", ["/desk/cases/{}", "/answer/case/{}", "/desk/cases/{}/change-asked/" + "0" * 32])
 def test_no_officers_page_opens_with_it(answered: Asked, holder: StrictClient, page: str) -> None:
     answer = holder.get(page.format(answered.case.reference))

@@ -18,6 +18,7 @@ from cases.models import Case, Stage, WorkItem
 from cases.next_steps import what_happens_next
 from cases.proposing import proposal_for, triage_of
 from foundation.database import db, transaction
+from foundation.errors import NotAllowed
 from notifications.models import Message
 from tests.factories import Council, at_london, time_is
 from tests.integration.cases.asked import messages
@@ -183,6 +184,13 @@ def test_a_complaint_about_information_is_acknowledged_in_law_when_it_is_confirm
     run_until()
     assert "We are looking into it" in body(case, "acknowledgement-data-complaint")
     assert "Information Commissioner" in body(case, "acknowledgement-data-complaint")
+
+
+def test_nobody_named_in_a_complaint_about_information_deals_with_it(quiet_council: Council) -> None:
+    ola = quiet_council.officer()
+    case = told(quiet_council, COMPLAIN | {"about_named": "yes", "named_people": [{"name": ola.name}]})
+    with pytest.raises(NotAllowed):
+        confirm(case, ola.id)
 
 
 def test_a_member_is_answered_as_a_member_and_found_by_their_constituent(council: Council, desk: StrictClient) -> None:

@@ -13,7 +13,10 @@ from cases.conflicts import name_officer
 from cases.intake import ChildGiven, PersonGiven
 from cases.linking import link
 from cases.models import Case, CaseLink
+from cases.opening import open_case
 from cases.progress import progress_of
+from cases.reading import read_answers
+from foundation.clock import business_now
 from foundation.database import db
 from tests.factories import Council, make_case, make_confirmed_case, make_officer
 from tests.integration.cases.asked import signed_in
@@ -151,6 +154,19 @@ def test_a_case_that_comes_in_is_put_beside_those_with_the_same_people(
     assert "Same email" not in linked_on(desk, again)
     desk.send_form(page_of(again), {}, to=f"{page_of(again)}/links/{first.reference}/remove")
     assert f"Link with {first.reference}" in linked_on(desk, again)
+
+
+def test_who_asked_to_be_contacted_now_and_then_sent_the_form_is_proposed_on_both(
+    desk: StrictClient, quiet_council: Council
+) -> None:
+    now = {"first_name": "Jo", "how_to_reach": "07700 900 123"}
+    then = {"first_name": "Jo", "what_happened": "They shout", "how_reach": ["call"], "phone": "07700900123"}
+    both = [
+        open_case(quiet_council.authority.id, read_answers(form, answers, business_now()), "person")
+        for form, answers in (("contact-me-now", now), ("young-people", then))
+    ]
+    for one, other in (both, both[::-1]):
+        assert f"Same telephone: {other.reference}" in linked_on(desk, one)
 
 
 def test_cases_are_linked_once_and_never_to_themselves(desk: StrictClient, quiet_council: Council) -> None:

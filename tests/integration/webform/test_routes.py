@@ -144,6 +144,8 @@ def test_a_complaint_about_information_is_asked_what_would_put_it_right_and_whet
         ("whose-information", {"whose_data": "mine"}),
         ("how-it-was-used", {"data_happened": "You told my neighbour", "data_put_right": "Say sorry"}),
         ("part-of-a-complaint", {"data_linked": "told-before", "data_linked_reference": "R7KD-2M"}),
+        ("about-somebody", {"about_named": "yes"}),
+        ("who-it-is-about", {"named_people__0__name": "Bob Bogus"}),
         ("has-a-child-been-hurt", {"harm_tick": "none"}),
         ("your-name", {}),
         ("contact", BY_EMAIL),

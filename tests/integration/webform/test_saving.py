@@ -221,7 +221,7 @@ def test_a_draft_whose_time_is_over_says_so_and_shows_nothing(
 ) -> None:
     saved(client, authority)
     path, at = link_path(draft_now()), draft_now().expires_at
-    time_is("2027-03-29", 11)
+    time_is("2027-03-30", 0)
     assert at < business_now()
     for _ in range(2):
         late = Person(another(app), path)
@@ -310,13 +310,17 @@ def test_it_is_warned_of_some_days_before_and_told_of_when_it_is_done(
     saved(client, authority)
     drain(until=time_is("2027-03-23"))
     assert not told("draft-ending")
-    # 28 days from Monday 1 March at nine is Monday 29 March, ten by summer time; five days before is the 24th.
+    # 28 days from Monday 1 March is Monday 29 March, by summer time; five days before is the 24th.
+    drain(until=time_is("2027-03-24", 8, 59))
+    assert not told("draft-ending")
     drain(until=time_is("2027-03-24", 9, 1))
     (warning,) = told("draft-ending")
     assert "We keep it until Monday 29 March 2027" in (warning.body or "")
     assert not told("draft-gone")
 
-    drain(until=time_is("2027-03-29", 10, 1))
+    drain(until=time_is("2027-03-29", 23, 58))
+    assert not told("draft-gone")
+    drain(until=time_is("2027-03-30", 0, 1))
     db.session.expire_all()
     (goodbye,) = told("draft-gone")
     assert "We have deleted all of it" in (goodbye.body or "")
@@ -324,11 +328,21 @@ def test_it_is_warned_of_some_days_before_and_told_of_when_it_is_done(
     assert (warning.body, warning.to_email) == (None, None)
     assert db.session.scalar(select(Draft)) is None
 
-    drain(until=time_is("2027-04-05", 10, 2))
+    drain(until=time_is("2027-04-06", 0, 2))
     db.session.expire_all()
     assert (goodbye.body, goodbye.to_email, goodbye.fate) == (None, None, "sent")
     assert not db.session.scalars(select(DataKey).where(DataKey.wrapped.is_not(None))).all()
     assert (WARN_DAYS, GOODBYE_DAYS) == (5, 7)
+
+
+def test_it_opens_on_the_whole_of_the_day_that_was_told(app: Flask, client: StrictClient, authority: Authority) -> None:
+    """Saved at nine in the morning, opened late on the last evening, on the other side of the clock change."""
+    person = saved(client, authority)
+    assert "until Monday 29 March 2027" in person.words
+    drain(until=time_is("2027-03-29", 23, 30))
+    opened = Person(another(app), link_path(draft_now())).go_on()
+    assert "come-back" not in opened.path
+    assert opened.status == 200
 
 
 def test_going_on_moves_the_end_and_the_warning(client: StrictClient, authority: Authority) -> None:

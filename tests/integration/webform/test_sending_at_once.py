@@ -1,6 +1,7 @@
-"""Two sends of one draft in the same moment, over connections of their own."""
+"""Sends of one draft, and presses of one button, in the same moment, over connections of their own."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -12,11 +13,14 @@ from authorities.publishing import publish_profile
 from foundation.clock import business_now
 from foundation.database import db, transaction
 from foundation.events import Event
+from tests.integration.cases.asked import browser
+from tests.integration.webform.person import Person
 from webform.drafts import begin, filling_of, find
 from webform.models import Submission
 from webform.publishing import seed_forms
 from webform.submissions import submit
 
+NOW = "/isle-of-wight/contact-me-now/"
 ANSWERS = {
     "kind": "compliment",
     "who_are_you": "parent",
@@ -50,3 +54,23 @@ def test_eight_sends_at_once_make_one_submission(app: Flask, real_database: SQLA
     db.session.expire_all()
     assert references == {db.session.scalars(select(Submission.reference)).one()}
     assert len(db.session.scalars(select(Event.id).where(Event.name == "submission.received")).all()) == 1
+
+
+def test_six_presses_of_contact_me_now_at_once_ask_once(app: Flask, shipped_database: SQLAlchemy) -> None:
+    """Nothing is kept before the press, so all six begin the draft."""
+    person = Person(browser(app), NOW)
+    typed = {str(box["name"]): box["value"] for box in person.page.select("main form input[type=hidden]")}
+    session, gate = person.client.get_cookie("redress"), Barrier(6)
+    assert session is not None
+
+    def press(_: int) -> str:
+        pressing = browser(app)
+        pressing.set_cookie("redress", session.value)
+        gate.wait()
+        return pressing.post(NOW, data=typed | {"how_to_reach": "07700 900 123"}).location
+
+    with ThreadPoolExecutor(6) as pressers:
+        assert set(pressers.map(press, range(6))) == {f"{NOW}sent"}
+
+    assert len(db.session.scalars(select(Submission.id)).all()) == 1
+    assert len(db.session.scalars(select(Event.id).where(Event.name == "case.opened")).all()) == 1

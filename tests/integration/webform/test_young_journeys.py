@@ -209,6 +209,8 @@ def test_somebody_who_may_not_be_safe_sees_help_at_once_and_can_ask_to_be_contac
     now.go_on(first_name="Jo", how_to_reach="")
     assert now.errors == {"how_to_reach": "Tell us how we can reach you"}
     assert now.value("first_name") == "Jo"
+    (back,) = now.page.select(".govuk-back-link")
+    assert Person(client, back["href"]).heading == "Get help now"
     now.go_on(first_name="Jo", how_to_reach="07700 900 123")
     assert now.heading == "We have asked somebody to contact you"
     assert "complain" not in now.words.lower()
@@ -216,6 +218,11 @@ def test_somebody_who_may_not_be_safe_sees_help_at_once_and_can_ask_to_be_contac
     (submission,) = sent()
     assert submission.answers == {"first_name": "Jo", "how_to_reach": "07700 900 123"}
     assert Person(client, person.path).heading == "Get help now", "what they were telling us is still there"
+
+
+@pytest.mark.parametrize("came_from", ["", "?from=https://evil.example/", "?from=//evil.example", "?from=javascript:1"])
+def test_contact_me_now_leads_back_to_no_other_site(client: StrictClient, came_from: str) -> None:
+    assert not Person(client, NOW + came_from).page.select(".govuk-back-link")
 
 
 def test_two_presses_of_contact_me_now_are_one_sending(client: StrictClient) -> None:
