@@ -53,7 +53,7 @@ MAY_WORK_AGAIN = frozenset({422, 429, 500, 503})
 DRAIN_BYTES = 64 * 1024 * 1024
 SHOWN_CHARACTERS = 20_000
 HIDDEN_FIELDS = frozenset(
-    {"csrf_token", "password", "stamp", "leave_empty", "row", "reference", "secret", "stage", "save", "upload"}
+    {"csrf_token", "password", "stamp", "leave_empty", "draft", "row", "reference", "secret", "stage", "save", "upload"}
 )
 """What a page carries for itself: nobody typed it."""
 

@@ -48,6 +48,8 @@ class Filling:
     seen: frozenset[str] = frozenset()
     known: Mapping[str, Value] = field(default_factory=dict)
     choices: Choices = field(default_factory=dict)
+    mark: str = ""
+    """Of the draft it is of, so that what is typed on its page lands in no other; empty before the first answer."""
 
     @cached_property
     def definition(self) -> FormDefinition:
@@ -148,6 +150,7 @@ def filling_of(draft: Draft) -> Filling:
         frozenset(content["seen"]),
         content["known"],
         content["choices"],
+        draft.id.hex,
     )
 
 

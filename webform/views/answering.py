@@ -40,6 +40,7 @@ from webform.views.pages import (
     draft_at_hand,
     filling_at_hand,
     is_first,
+    is_for_another,
     may_begin,
     no_draft,
     to_sent,
@@ -87,6 +88,8 @@ def after_files(authority_key: str, form_key: str, page_key: str) -> ResponseRet
 def _answered(authority: Authority, form_key: str, page_key: str, brought: Brought | None) -> ResponseReturnValue:
     with transaction():
         draft = draft_at_hand(authority, form_key, lock=True)
+        if draft is not None and is_for_another(draft):
+            return no_draft(authority, form_key)
         filling = filling_at_hand(authority, form_key, draft)
         if draft is not None and draft.submission_id is not None:
             if not is_first(filling, page_key):

@@ -15,7 +15,7 @@ from webform.drafts import Filling, filling_of, find
 from webform.models import Draft
 from webform.publishing import live_form
 from webform.views.facts import fill, picture
-from webform.views.showing import FROM_CHECK, STAMP
+from webform.views.showing import FROM_CHECK, MARK, STAMP
 
 SAVE = "save"
 """The button that keeps a page as it is and saves the form for later."""
@@ -23,7 +23,7 @@ SAVE = "save"
 UPLOAD, REMOVE_FILE = "upload", "remove-file"
 """The buttons of a question for files: keep what was chosen and stay; take away the file whose id is the value."""
 
-_NOT_TYPED = frozenset({"csrf_token", STAMP, SAVE, UPLOAD, REMOVE_FILE, "add", "remove", "leave_empty"})
+_NOT_TYPED = frozenset({"csrf_token", STAMP, MARK, SAVE, UPLOAD, REMOVE_FILE, "add", "remove", "leave_empty"})
 
 blueprint = Blueprint("webform", __name__, template_folder="../templates")
 blueprint.add_app_template_filter(fill, "fill")
@@ -36,6 +36,14 @@ def draft_at_hand(
     """The draft this browser is filling in, sent or not; ``None`` without one. ``at`` and ``lock`` as for ``find``."""
     secret = draft_cookie.secret_in(request, authority.key, form_key)
     return find(secret, authority.id, form_key, at=at, lock=lock) if secret else None
+
+
+def is_for_another(draft: Draft) -> bool:
+    """Whether the page that was sent was drawn for another draft than this browser is filling in by now.
+
+    Nobody's words may land in another form, perhaps about another case, because two tabs were open.
+    """
+    return request.form.get(MARK, draft.id.hex) != draft.id.hex
 
 
 def filling_at_hand(authority: Authority, form_key: str, draft: Draft | None) -> Filling:

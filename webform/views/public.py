@@ -31,6 +31,7 @@ from webform.views.pages import (
     draft_at_hand,
     filling_at_hand,
     is_first,
+    is_for_another,
     may_begin,
     no_draft,
     to_sent,
@@ -133,6 +134,7 @@ def check(authority_key: str, form_key: str) -> ResponseReturnValue:
     return render_template(
         "webform/check.html",
         definition=filling.definition,
+        mark=filling.mark,
         sections=sheet_of(filling.journey),
         change=lambda key: address_of(authority, form_key, key, back_to_check=True),
         back=address_of(authority, form_key, filling.journey.before(CHECK) or CHECK),
@@ -148,7 +150,7 @@ def send(authority_key: str, form_key: str) -> ResponseReturnValue:
     with transaction():
         at = business_now()
         draft = draft_at_hand(authority, form_key, at=at, lock=True)
-        if draft is None:
+        if draft is None or is_for_another(draft):
             return no_draft(authority, form_key)
         if _is_too_quick(draft, at):
             raise Doubtful("This was sent sooner than a person could have filled it in.")

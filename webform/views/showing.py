@@ -22,6 +22,8 @@ from webform.page_form import mark, shown
 from webform.uploads import files_question
 
 STAMP = "stamp"
+MARK = "draft"
+"""The box in which a page says which draft it was drawn for."""
 FROM_CHECK = "from"
 """The query word that brings somebody back to check their answers after changing one."""
 
@@ -57,6 +59,7 @@ def draw(
         form=boxes,
         kinds=KINDS,
         stamp=stamp_of(filling, page),
+        mark=filling.mark,
         other_tab=_other_words(page, other_tab) if other_tab else (),
         back=_back(filling, page) if not around else None,
         endings=",".join(ENDINGS),

@@ -189,6 +189,23 @@ def test_the_next_stage_is_asked_for_with_every_question_left_blank(
     assert ("You have asked for" in client.get(page).text) is from_letter
 
 
+def test_words_for_one_case_never_land_in_the_request_of_another(app: Flask, council: Council, asked: Asked) -> None:
+    other = make_confirmed_case(council)
+    db.session.commit()
+    client, page = by_link(app, progress_link(asked.case, KEY)), f"/{KEY}/progress/next-stage"
+    form = f"/{KEY}/escalation/put-right"
+    client.post(page, data=form_of(client, page))
+    which = f"/{KEY}/escalation/which-parts"
+    assert client.post(which, data=form_of(client, which)).location == form
+    drawn = form_of(client, form, put_right="For the first one.")
+    client.get(path(progress_link(other, KEY)))
+    client.post(page, data=form_of(client, page))
+    late = client.post(form, data=drawn)
+    assert late.status_code == 410
+    assert "For the first one." in late.text
+    assert "For the first one." not in client.get(form, follow_redirects=True).text
+
+
 def test_whoever_presses_again_goes_on_with_what_they_had_typed(app: Flask, answered: Asked) -> None:
     client = by_link(app, progress_link(answered.case, KEY))
     page = f"/{KEY}/progress/next-stage"
