@@ -13,9 +13,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cases import changes_told
+from cases.act_given import Given
+from cases.acting import ask_or_do
 from cases.actors import by_officer
 from cases.calls import call_of
-from cases.closing import close
 from cases.conflicts import refuse_if_named
 from cases.models import Case, ChangeRequest, Note, Person
 from cases.recipients import complainant_of, wishes_of
@@ -154,7 +155,13 @@ def withdraw(case: Case, request: ChangeRequest, officer_id: UUID, confirmed: Co
     _begin(case, request, officer_id, "withdraw")
     _check(case, request, db.session.get_one(Person, case.complainant_id), confirmed)
     _settle(case, request, officer_id, "done", confirmed)
-    close(case, officer_id, "withdrawn")
+    said = Given(
+        on=confirmed.on,
+        way=confirmed.by,
+        advocate=confirmed.advocate or "",
+        advocate_words=confirmed.advocate_words,
+    )
+    ask_or_do(case, "withdraw", officer_id, said)
 
 
 def leave_as_it_is(case: Case, request: ChangeRequest, officer_id: UUID, outcome: str, reason: str) -> None:

@@ -6,14 +6,19 @@ the clock move in the same transaction. Must not ask who may do it: acts do (``c
 
 from datetime import date
 
+from sqlalchemy import select
+
 from authorities.procedures import PauseRule, StageRule, Start
 from cases.clock_history import Happening
 from cases.clocks import clock_for, clocks_of, count_answer_days, dates_of, note_on, rule_of
 from cases.deadlines import extend as extended
-from cases.models import Case, CaseClock, Stage
+from cases.models import Case, CaseClock, ClockEvent, Stage
 from foundation.database import db
 from foundation.errors import Conflict, Invalid, NotFound
 from workflows.engine import recount
+
+CLOSED = "closed"
+"""Why a clock was stopped that nothing answered: the case closed."""
 
 
 def extend_response(case: Case, stage: Stage, until: date, reason: str, by: str) -> CaseClock:
@@ -71,6 +76,40 @@ def correct_clocks(case: Case, stage: Stage, starts: Start, on: date, by: str) -
         count_answer_days(case, stage, stage.answered_on)
     recount("case", case.id)
     return concerned
+
+
+def stop_clocks(case: Case, on: date, by: str) -> None:
+    """Stop every clock of a case that closes. One that stands still is let go on first, so that its days are known."""
+    for stage in db.session.scalars(select(Stage).where(Stage.case_id == case.id)):
+        if stage.paused_on is not None:
+            resume_clocks(case, stage, on, by)
+        for clock in clocks_of(stage.id):
+            if clock.stopped_on is None:
+                clock.stopped_on = on
+                note_on(clock, "stopped", on, by, reason=CLOSED)
+    db.session.flush()
+
+
+def start_clocks_again(case: Case, stage: Stage, closed_on: date, on: date, left_out: str | None, by: str) -> None:
+    """Let the clocks that closing stopped run on; with ``left_out`` the days in between do not count."""
+    for clock in clocks_of(stage.id):
+        if clock.stopped_on is None or _why_stopped(clock) != CLOSED:
+            continue
+        clock.stopped_on = None
+        note_on(clock, "started-again", on, by)
+        if left_out is not None and rule_of(case, stage, clock).pause(left_out):
+            _happen(case, stage, clock, Happening("paused", closed_on, reason=left_out), by)
+            _happen(case, stage, clock, Happening("resumed", on), by)
+    recount("case", case.id)
+
+
+def _why_stopped(clock: CaseClock) -> str | None:
+    return db.session.scalar(
+        select(ClockEvent.reason)
+        .where(ClockEvent.clock_id == clock.id, ClockEvent.what == "stopped")
+        .order_by(ClockEvent.id.desc())
+        .limit(1)
+    )
 
 
 def _happen(case: Case, stage: Stage, clock: CaseClock, happening: Happening, by: str) -> None:

@@ -132,7 +132,7 @@ def explain_stage(case: Case, stage: Stage) -> list[tuple[ClockDates, Explanatio
         procedure_for(case.profile_version_id, stage.procedure), stage.key, _events(stage), table, forecast=True
     ):
         row = running.get(forecast.key)
-        dates = _dates(forecast.clock, row, table) if row else forecast
+        dates = _dates(rule_of(case, stage, row), row, table) if row else forecast
         told.append((dates, explain(dates)))
     return told
 
@@ -181,8 +181,10 @@ def _recount_clock(case: Case, stage: Stage, clock: CaseClock, table: HolidayTab
 
 
 def rule_of(case: Case, stage: Stage, clock: CaseClock) -> ClockRule:
-    """The rule a clock of a stage runs under. Raises ``KeyError``."""
-    return stage_rule(case, stage).clock(clock.key)
+    """The rule a clock of a stage runs under, and what lets all of a matter stand still. Raises ``KeyError``."""
+    procedure = procedure_for(case.profile_version_id, stage.procedure)
+    rule = procedure.stage(stage.key).clock(clock.key)
+    return rule.model_copy(update={"pauses": (*rule.pauses, *procedure.pauses_of_all())})
 
 
 def _dates(rule: ClockRule, clock: CaseClock, table: HolidayTable) -> ClockDates:

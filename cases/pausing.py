@@ -41,6 +41,8 @@ def pause(stage: Stage, officer_id: UUID, reason: str, on: date) -> None:
     """
     case = _its_case(stage, officer_id)
     _refuse_day(on, stage.requested_on)
+    if reason not in {pause.key for pause in pauses_of(stage_rule(case, stage))}:
+        raise Invalid("No clock of this stage can be paused for this.", field="reason")
     pause_clocks(case, stage, reason, on, by_officer(officer_id))
     say_of_stage(stage, "stage.paused", {"reason": reason, "on": on.isoformat()}, by_officer(officer_id))
 

@@ -9,6 +9,7 @@ from wtforms.validators import DataRequired, Length
 from authorities.access import officers, signed_in_viewer
 from authorities.permissions import Role, Viewer
 from cases.access import looks_at, record_look
+from cases.acting import acts_asked, acts_offered
 from cases.allocation import current_allocation
 from cases.calls import call_of, tries_of
 from cases.case_files import files_of_case
@@ -24,6 +25,7 @@ from cases.proposing import proposal_for
 from cases.recipients import wishes_of
 from cases.same_people import alike, sought_in
 from cases.timeline import timeline
+from cases.views.desk.act_words import PAGES
 from cases.views.desk.pages import SEES, back_to, blueprint, profile_for, seen_case, worked_case
 from cases.views.desk.sending_once import SentOnce
 from cases.wishes import how_to_reach
@@ -89,6 +91,8 @@ def _page(case: Case, form: NoteForm) -> str:
         stages=[(stage, explain_stage(case, stage)) for stage in stages],
         current=current,
         may_pause=bool(current and reasons_to_pause(case, current)),
+        acts=[(act, PAGES[act].link) for act in acts_offered(case)] if is_worker else [],
+        acts_asked=[(asked, PAGES[asked.act].link) for asked in acts_asked(case.id)],
         allocation=current_allocation(current.id) if current else None,
         working_day=_working_day(current),
         harm=decision_of(case.id),

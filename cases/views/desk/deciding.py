@@ -34,11 +34,8 @@ NOBODY = ""
 CLOSE_WORDS = {
     "answered": "It was answered and the person is content, or has not asked for more",
     "settled": "It was settled on a call",
-    "withdrawn": "The person withdrew it",
     "signposted": "It is for somebody else, and the person was told who",
     "recorded": "It needed recording only",
-    "refused": "It was refused, with reasons and the way to the Ombudsman",
-    "duplicate": "It was sent twice",
 }
 
 
