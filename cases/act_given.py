@@ -125,7 +125,7 @@ def check(rule: ActRule, given: Given, about: About, today: date) -> None:
         said = getattr(given, need)
         if not (said.strip() if isinstance(said, str) else said) and (rule.act, need) not in MAY_BE_BLANK:
             raise Invalid(MISSING[need], field=need)
-    if given.reason and given.reason not in {reason.key for reason in rule.reasons_at(about.stage)}:
+    if rule.reasons and given.reason not in {reason.key for reason in rule.reasons_at(about.stage)}:
         raise Invalid("The law gives no such reason at this stage", field="reason")
     if given.to and rule.to and given.to not in rule.to:
         raise Invalid("It cannot go by that procedure", field="to")

@@ -6,6 +6,7 @@ hold a rule of law: the procedure does.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -127,9 +128,10 @@ def approve(case: Case, row: CaseAct, viewer: Viewer) -> None:
     Raises ``NotAllowed`` for somebody who may not, ``Conflict`` where it is settled or the case stands otherwise now.
     """
     _begin_decision(case, row, viewer)
+    standing = standing_of(case)
+    standing = replace(standing, waiting=standing.waiting - {row.act})
+    rule = rule_of_permitted(_act(row), standing, OFFICER)
     row.state = DONE
-    db.session.flush()
-    rule = rule_of_permitted(_act(row), standing_of(case), OFFICER)
     _carry_out(case, row, rule)
 
 

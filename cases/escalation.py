@@ -102,7 +102,9 @@ def request_next_stage(stage: Stage, asked: Asked, actor: str = PERSON) -> Resul
 
 
 def _standing(stage: Stage) -> Standing:
+    case = db.session.get_one(Case, stage.case_id)
     return Standing(
+        is_frozen=case.state == lifecycle.FROZEN,
         answered_on=stage.answered_on,
         target_on=stage.due_on,
         limit_on=stage.limit_on,

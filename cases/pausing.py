@@ -15,6 +15,7 @@ from cases.actors import by_officer
 from cases.clock_changes import correct_clocks, pause_clocks, pauses_of, resume_clocks
 from cases.clocks import stage_rule
 from cases.conflicts import refuse_if_named
+from cases.lifecycle import FROZEN
 from cases.models import Case, Stage
 from cases.notes import add_note
 from cases.saying import say, say_of_stage
@@ -94,6 +95,8 @@ def _its_case(stage: Stage, officer_id: UUID) -> Case:
     refuse_if_named(officer_id, case.id)
     if stage.answered_on is not None or stage.state not in ("open", "with-signer", "proposed"):
         raise Conflict("This stage has ended, so its clock does not run.")
+    if case.state == FROZEN:
+        raise Conflict("This case is frozen. Go on with it first.")
     return case
 
 
