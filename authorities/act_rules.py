@@ -9,6 +9,11 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 Act = Literal[
+    "target-day",
+    "pause",
+    "resume",
+    "correct-receipt",
+    "close",
     "withdraw",
     "reopen",
     "freeze",

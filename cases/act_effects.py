@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from authorities.act_rules import Act
-from cases import ending, returning, reviewing
+from cases import ending, joining, moving, parting, returning, reviewing
 from cases.models import Case, CaseAct
 
 More = Mapping[str, object] | None
@@ -31,6 +31,11 @@ EFFECTS: Mapping[Act, Effect] = {
     "decline-next": Effect(ending.decline_next, "stage.declined"),
     "refer-early": Effect(ending.refer_early, "case.referred-early"),
     "hand-over": Effect(ending.hand_over, "case.handed-over"),
+    "straight-on": Effect(moving.straight_on, "stage.skipped"),
+    "transfer": Effect(moving.transfer, "case.transferred"),
+    "split": Effect(parting.split, "case.split"),
+    "merge": Effect(joining.merge, "case.merged"),
+    "came-from": Effect(moving.came_from, "case.came-from"),
     "limit-contact": Effect(reviewing.limit_contact, "contact.limited"),
     "log-week": Effect(reviewing.log_week, "contact.week-logged"),
     "end-limit": Effect(reviewing.end_limit, "contact.limit-ended"),

@@ -5,7 +5,6 @@ enough; then the row, the effect and the fact that flows hear. What each act doe
 hold a rule of law: the procedure does.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -14,72 +13,23 @@ from sqlalchemy import select
 from authorities import standing as people
 from authorities.act_rules import Act, ActRule
 from authorities.permissions import Role, Viewer
-from authorities.profile import acts_of_any
-from authorities.publishing import procedure_for
 from cases.act_effects import EFFECTS
 from cases.act_given import About, Given, check
 from cases.actors import by_officer
-from cases.acts_permitted import Standing, permitted, refuse_approver, rule_of_permitted
-from cases.answer_letters import next_stage_rule
-from cases.conflicts import refuse_if_named
+from cases.acts_permitted import Standing, refuse_approver, rule_of_permitted
+from cases.case_standing import ASKED, DONE, NOT_APPROVED, stage_under_way, standing_of
+from cases.conflicts import is_named, refuse_if_named
 from cases.lifecycle import COMPLAINTS_MANAGER, OFFICER, SENIOR
-from cases.models import Case, CaseAct, Point, Stage
+from cases.models import Case, CaseAct, Point
 from cases.saying import say
 from cases.turns import take_turn
 from cases.work import finish_work_of_source, raise_work
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict, Invalid, NotFound
+from foundation.events import lock_streams
 
 WORK_APPROVE = "approve-act"
-ASKED, DONE, NOT_APPROVED = "asked", "done", "not-approved"
-
-
-def rules_of(case: Case) -> Mapping[Act, ActRule]:
-    """What the procedure of a case, chosen or proposed, lets be done; what any matter does while it has none."""
-    stage = stage_under_way(case)
-    procedure = case.procedure or (stage.procedure if stage else None)
-    rules = procedure_for(case.profile_version_id, procedure).acts if procedure else acts_of_any()
-    return {rule.act: rule for rule in rules if rule.act in EFFECTS}
-
-
-def standing_of(case: Case) -> Standing:
-    """A case as the decision about acts sees it."""
-    stage = stage_under_way(case)
-    waiting = select(CaseAct.act).where(CaseAct.case_id == case.id, CaseAct.state == ASKED)
-    return Standing(
-        rules=rules_of(case),
-        state=case.state,
-        stage=stage.key if stage else None,
-        number=stage.number if stage else 0,
-        is_answered=stage is not None and stage.answered_on is not None,
-        has_next=stage is not None and stage.number > 0 and next_stage_rule(stage) is not None,
-        is_held=case.is_held,
-        is_limited=limit_on(case.id) is not None,
-        waiting=frozenset(db.session.scalars(waiting)),
-    )
-
-
-def stage_under_way(case: Case) -> Stage | None:
-    """The stage a case is at, the highest there is; a call alone until there is a complaint."""
-    found = select(Stage).where(Stage.case_id == case.id).order_by(Stage.number.desc()).limit(1)
-    return db.session.scalar(found)
-
-
-def acts_offered(case: Case, role: str = OFFICER) -> tuple[Act, ...]:
-    """The acts a role may do on a case now."""
-    return permitted(standing_of(case), role)
-
-
-def limit_on(case_id: UUID) -> CaseAct | None:
-    """The limit on contact that holds on a case, if one does."""
-    last = db.session.scalar(
-        select(CaseAct)
-        .where(CaseAct.case_id == case_id, CaseAct.act.in_(("limit-contact", "end-limit")), CaseAct.state == DONE)
-        .order_by(CaseAct.id.desc())
-        .limit(1)
-    )
-    return last if last is not None and last.act == "limit-contact" else None
 
 
 def ask_or_do(case: Case, act: Act, officer_id: UUID, given: Given) -> CaseAct:
@@ -87,6 +37,8 @@ def ask_or_do(case: Case, act: Act, officer_id: UUID, given: Given) -> CaseAct:
 
     Raises ``Conflict`` or ``NotAllowed`` where it is not permitted, ``Invalid`` for what it lacks.
     """
+    if given.other is not None:
+        lock_streams(case.id, given.other)
     take_turn(case)
     refuse_if_named(officer_id, case.id)
     standing = standing_of(case)
@@ -188,7 +140,7 @@ def _row(case: Case, act: Act, officer_id: UUID, given: Given) -> CaseAct:
 def _ask_approval(case: Case, row: CaseAct, rule: ActRule) -> None:
     row.state = ASKED
     manager = people.complaints_manager(case.authority_id)
-    is_askable = manager is not None and manager.id != row.asked_by_id
+    is_askable = manager is not None and manager.id != row.asked_by_id and not is_named(manager.id, case.id)
     raise_work(
         case.authority_id,
         WORK_APPROVE,
@@ -198,7 +150,8 @@ def _ask_approval(case: Case, row: CaseAct, rule: ActRule) -> None:
         officer_id=manager.id if manager is not None and is_askable else None,
         due_on=london_day(business_now()),
     )
-    say(case, "act.asked", {"act_id": str(row.id), "act": row.act, "reason": row.reason}, by_officer(row.asked_by_id))
+    said = {"act_id": str(row.id), "act": row.act, "reason": row.reason, "by_the_manager": not is_askable}
+    say(case, "act.asked", said, by_officer(row.asked_by_id))
 
 
 def _carry_out(case: Case, row: CaseAct, rule: ActRule) -> None:

@@ -13,7 +13,9 @@ from cases.lifecycle import CASE_MOVES, COMPLAINTS_MANAGER, SENIOR, case_state_a
 from foundation.errors import Conflict, NotAllowed
 
 APPROVERS = frozenset({COMPLAINTS_MANAGER, SENIOR})
-WHILE_HELD = frozenset({"withdraw", "freeze", "unfreeze"})
+EVERYWHERE: tuple[Act, ...] = ("target-day", "pause", "resume", "correct-receipt", "close")
+"""Acts that no procedure needs to name: what a clock allows is with its rule."""
+WHILE_HELD = frozenset({*EVERYWHERE, "withdraw", "freeze", "unfreeze"})
 """A decision on possible harm comes first; the person may stop, and the matter may wait, all the same."""
 
 
@@ -33,6 +35,8 @@ class Standing:
     has_next: bool = False
     is_held: bool = False
     is_limited: bool = False
+    is_paused: bool = False
+    has_pauses: bool = False
     waiting: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -40,7 +44,7 @@ def permitted(standing: Standing, role: str) -> tuple[Act, ...]:
     """The acts that ``role`` may do now, in the order of the procedure."""
     return tuple(
         act
-        for act in standing.rules
+        for act in (*EVERYWHERE, *standing.rules)
         if (move := CASE_MOVES.get((standing.state, act))) is not None
         and role in move.roles
         and _in_the_way(act, standing) is None
@@ -55,11 +59,16 @@ def rule_of_permitted(act: Act, standing: Standing, role: str) -> ActRule:
     rule = standing.rules.get(act)
     if rule is None:
         raise Conflict("The procedure of this case does not allow that.")
+    refuse_unless_permitted(act, standing, role)
+    return rule
+
+
+def refuse_unless_permitted(act: Act, standing: Standing, role: str) -> None:
+    """Raise ``Conflict`` where the case stands otherwise, ``NotAllowed`` for the role."""
     case_state_after(standing.state, act, role)
     in_the_way = _in_the_way(act, standing)
     if in_the_way is not None:
         raise Conflict(in_the_way)
-    return rule
 
 
 def refuse_approver(role: str, *, asked_it: bool) -> None:
@@ -105,6 +114,20 @@ def _on_first_stage(standing: Standing) -> str | None:
     return "The case has no first stage." if standing.number < 1 else _at_first(standing)
 
 
+def _may_stand_still(standing: Standing) -> str | None:
+    if standing.is_paused:
+        return "The clock stands still already."
+    return _unanswered(standing) if standing.has_pauses else "No clock of this stage can be paused."
+
+
+def _stands_still(standing: Standing) -> str | None:
+    return None if standing.is_paused else "No clock of this stage is paused."
+
+
+def _has_a_target(standing: Standing) -> str | None:
+    return _unanswered(standing) if standing.number else "No stage of this case is open."
+
+
 def _unlimited(standing: Standing) -> str | None:
     return "Contact on this case is limited already." if standing.is_limited else None
 
@@ -114,6 +137,9 @@ def _limited(standing: Standing) -> str | None:
 
 
 CONDITIONS: Mapping[Act, Callable[[Standing], str | None]] = {
+    "target-day": _has_a_target,
+    "pause": _may_stand_still,
+    "resume": _stands_still,
     "freeze": _unanswered,
     "refuse": _at_first,
     "straight-on": _may_skip,

@@ -13,6 +13,7 @@ from authorities.profile import Profile, acts_of_any
 from authorities.publishing import profile_of
 from cases.models import Case, CaseAct, Stage
 from cases.next_stage import BEFORE_THE_COMMISSIONER
+from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.day_words import full_day
 
@@ -58,4 +59,6 @@ def _date_now(case: Case) -> str:
     stage = db.session.scalar(select(Stage).where(Stage.case_id == case.id, Stage.number == case.stage_number))
     if stage is None or stage.answered_on is not None or stage.due_on is None or case.state not in WITH_A_DAY:
         return "We tell you soon what happens next."
+    if stage.due_on < london_day(business_now()):
+        return f"You should have had your answer by {full_day(stage.due_on)}. It is late, and we are sorry."
     return f"You should have your answer by {full_day(stage.due_on)}."

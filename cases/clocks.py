@@ -57,7 +57,7 @@ def acknowledge(case: Case, stage: Stage, on: date, by: str) -> None:
 
 def replace_clocks(case: Case, stage: Stage) -> list[CaseClock]:
     """Take a stage's clocks away and start them anew: another procedure was chosen before anything was sent."""
-    for clock in clocks_of(stage.id):
+    for clock in (*clocks_of(stage.id), *clocks_left(stage.id)):
         db.session.delete(clock)
     db.session.flush()
     rows = first_clocks(case, stage)
@@ -66,8 +66,15 @@ def replace_clocks(case: Case, stage: Stage) -> list[CaseClock]:
 
 
 def clocks_of(stage_id: UUID) -> list[CaseClock]:
-    """The clocks of a stage, the first started first."""
-    return list(db.session.scalars(select(CaseClock).where(CaseClock.stage_id == stage_id).order_by(CaseClock.id)))
+    """The clocks of a stage under the procedure it goes by, the first started first."""
+    found = select(CaseClock).join(Stage, Stage.id == CaseClock.stage_id).where(CaseClock.stage_id == stage_id)
+    return list(db.session.scalars(found.where(CaseClock.procedure == Stage.procedure).order_by(CaseClock.id)))
+
+
+def clocks_left(stage_id: UUID) -> list[CaseClock]:
+    """The clocks a stage had under a procedure it was moved from; stopped, and kept."""
+    found = select(CaseClock).join(Stage, Stage.id == CaseClock.stage_id).where(CaseClock.stage_id == stage_id)
+    return list(db.session.scalars(found.where(CaseClock.procedure != Stage.procedure).order_by(CaseClock.id)))
 
 
 def clock_for(case: Case, stage: Stage, purpose: Purpose) -> CaseClock | None:
@@ -149,6 +156,7 @@ def _start(case: Case, stage: Stage, running: frozenset[str], table: HolidayTabl
             CaseClock(
                 authority_id=case.authority_id,
                 stage_id=stage.id,
+                procedure=stage.procedure,
                 key=dates.key,
                 starts_on=dates.starts_on,
                 target_on=dates.target_on,

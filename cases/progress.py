@@ -116,6 +116,8 @@ def next_name(case: Case, stage: Stage) -> str:
 
 
 def _standing(case: Case, latest: Stage | None) -> str:
+    if case.close_reason == "duplicate":
+        return "We look at it together with the other message you sent us. We wrote to you about it."
     if case.state == "closed":
         return "It is closed. You can still ask us to look again."
     if case.state == "frozen":

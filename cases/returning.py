@@ -35,8 +35,7 @@ def reopen(case: Case, row: CaseAct, by: str) -> dict[str, object]:
 def freeze(case: Case, row: CaseAct, by: str) -> None:
     """Stop considering it while other proceedings run; looked at again on a day."""
     stage = open_stage_of(case)
-    if waits_for(stage) == "handing-over":
-        raise Conflict("The answer has been signed off and is on its way to the person.")
+    refuse_if_on_its_way(stage)
     if stage.paused_on is not None:
         resume_clocks(case, stage, row.on, by)
     if any(clock.stopped_on is None for clock in clocks_of(stage.id)):
@@ -54,6 +53,12 @@ def unfreeze(case: Case, row: CaseAct, by: str) -> None:
         resume_clocks(case, stage, row.on, by)
     case.state = lifecycle.case_state_after(case.state, "unfreeze", lifecycle.OFFICER)
     finish_work_of(case.id, (WORK_REVIEW,), by)
+
+
+def refuse_if_on_its_way(stage: Stage) -> None:
+    """Raise ``Conflict`` for a stage whose answer is signed off and being handed over."""
+    if stage.number > 0 and waits_for(stage) == "handing-over":
+        raise Conflict("The answer has been signed off and is on its way to the person.")
 
 
 def open_stage_of(case: Case) -> Stage:

@@ -5,7 +5,7 @@ Reads only. The chain of events says what happened and who did it; words come fr
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from authorities.models import Officer
 from cases.actors import officer_of
 from cases.models import Case, CaseAct, ContactAttempt, IncomingEmail, Note
 from foundation.database import db
+from foundation.day_words import full_day
 from foundation.events import Event, history
 from notifications.models import Message
 
@@ -87,6 +88,9 @@ TITLES: Mapping[str, str] = {
 TOLD_ELSEWHERE = frozenset({"note.added", "call-back.tried", "contact.tried", "email.added"})
 """Their rows say more: the note, the try, the email."""
 
+CODES = frozenset({"reason", "act", "to"})
+"""Keys of facts whose value is a code that reads as words."""
+
 TRIED = {"spoke": "Spoke with them", "no-answer": "Tried to ring: no answer", "declined": "Did not want to speak"}
 
 FATES = {
@@ -138,7 +142,7 @@ def _from_events(events: list[Event], names: Mapping[UUID, str], words: Mapping[
     for event in events:
         if event.name in TOLD_ELSEWHERE or event.name.startswith("message."):
             continue
-        said = {key: _said(value, names) for key, value in event.payload.items()}
+        said = {key: _said(key, value, names) for key, value in event.payload.items()}
         title = TITLES.get(event.name, event.name.replace(".", ": ").replace("-", " ").capitalize())
         by = officer_of(event.actor)
         written = words.get(str(event.payload.get("act_id"))) or None
@@ -178,9 +182,14 @@ def _names(events: list[Event]) -> dict[UUID, str]:
     return {row.id: row.name for row in db.session.execute(query)}
 
 
-def _said(value: object, names: Mapping[UUID, str]) -> str:
+def _said(key: str, value: object, names: Mapping[UUID, str]) -> str:
+    """A value of a fact in words: a name, a day, a code without its hyphens."""
     found = _as_id(value)
-    return names.get(found, "") if found else "" if value is None else str(value)
+    if value is None or found:
+        return names.get(found, "") if found else ""
+    if key == "on":
+        return full_day(date.fromisoformat(str(value)))
+    return str(value).replace("-", " ") if key in CODES else str(value)
 
 
 def _as_id(value: object) -> UUID | None:

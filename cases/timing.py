@@ -9,6 +9,7 @@ from uuid import UUID
 
 from authorities.publishing import profile_of
 from cases.actors import by_officer
+from cases.case_standing import refuse_act
 from cases.clock_changes import extend_response
 from cases.conflicts import refuse_if_named
 from cases.models import Case, ExtensionRequest, Stage
@@ -91,6 +92,7 @@ def extend(stage: Stage, officer_id: UUID, reason: str, until_on: date) -> None:
     case = _case(stage)
     take_turn(case, stage)
     refuse_if_named(officer_id, case.id)
+    refuse_act(case, "target-day")
     if reason not in lawful_reasons(case):
         raise Invalid(
             "Only a complex complaint or an advocate extends the time. Anything else is a reason for being late.",
@@ -119,8 +121,7 @@ def decide_day_ten(
     case = _case(stage)
     take_turn(case, stage)
     refuse_if_named(officer_id, case.id)
-    if stage.answered_on is not None:
-        raise Conflict("This stage has been answered.")
+    refuse_act(case, "target-day")
     if decision == EXTENSION:
         if reason is None or until_on is None:
             raise Invalid("An extension needs a reason and a new date.", field="reason")

@@ -4,7 +4,7 @@ Also the page on which a manager approves one. What is permitted and what must b
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast, get_args
+from typing import Any, cast
 from uuid import UUID
 
 from flask import render_template
@@ -19,8 +19,9 @@ from authorities.access import officers, signed_in_viewer
 from authorities.act_rules import Act, ActRule
 from authorities.permissions import Role
 from cases.act_given import ADVOCATE, MAY_BE_BLANK, NEEDS, SAID_BY_THE_PERSON, WAYS, Given, Need
-from cases.acting import ASKED, act_on, approve, approver_role, ask_or_do, do_not_approve, standing_of
+from cases.acting import act_on, approve, approver_role, ask_or_do, do_not_approve
 from cases.acts_permitted import APPROVERS, Standing, rule_of_permitted
+from cases.case_standing import ASKED, standing_of
 from cases.lifecycle import OFFICER
 from cases.models import Case, CaseAct, Point
 from cases.views.desk.act_words import PAGES, WHAT
@@ -66,11 +67,9 @@ def do_act(reference: str, act: str) -> ResponseReturnValue:
 @blueprint.route("/cases/<reference>/approve/<uuid:act_id>", methods=["GET", "POST"])
 @officers(*SEES)
 def approve_act(reference: str, act_id: UUID) -> ResponseReturnValue:
-    """Approve an act that an officer asked for, or leave it undone with a reason."""
+    """What an officer asked for, and for whoever may approve it the decision, with a reason where it is no."""
     case, viewer = seen_case(reference), signed_in_viewer()
     row = act_on(case, act_id)
-    if approver_role(case, viewer) not in APPROVERS:
-        raise NotFound("There is nothing for you to approve here.")
     if row.state != ASKED:
         return back_to(case, "Somebody has decided about this already.")
     form = DecideForm()
@@ -78,7 +77,8 @@ def approve_act(reference: str, act_id: UUID) -> ResponseReturnValue:
         return back_to(case, "Approved and done." if form.answer.data == "yes" else "Not approved.")
     rule = standing_of(case).rules[_known(row.act)]
     reason = next((one for one in rule.reasons if one.key == row.reason), None)
-    shown = {"asked": row, "rule": rule, "reason": reason, "page": PAGES[rule.act]}
+    may_decide = approver_role(case, viewer) in APPROVERS and row.asked_by_id != viewer.officer_id
+    shown = {"asked": row, "rule": rule, "reason": reason, "page": PAGES[rule.act], "may_decide": may_decide}
     return render_template("desk/approve_act.html", form=form, case=case, **shown), 400 if form.errors else 200
 
 
@@ -92,7 +92,7 @@ def _decide(case: Case, row: CaseAct, form: DecideForm) -> None:
 
 
 def _known(act: str) -> Act:
-    if act not in get_args(Act):
+    if act not in PAGES:
         raise NotFound("There is no such act.")
     return cast(Act, act)
 
@@ -143,11 +143,12 @@ def _points(case: Case) -> dict[str, str]:
 
 
 def _procedures(case: Case, rule: ActRule) -> dict[str, str]:
-    """Where it may go: what the rule names, or every procedure a part may be dealt with by."""
+    """Where it may go by what the rule names, as far as the authority follows it."""
+    elsewhere = rule.act == "transfer"
     return {
         found.key: found.name
         for found in profile_for(case).procedures
-        if found.key != case.procedure and (found.key in rule.to or (not rule.to and found.act("transfer")))
+        if found.key in rule.to and not (elsewhere and found.key == case.procedure)
     }
 
 

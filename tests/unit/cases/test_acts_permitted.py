@@ -17,54 +17,71 @@ from foundation.errors import Conflict, NotAllowed
 LAW = current_law()
 
 STATUTORY = """
-to-confirm at 1          : came-from hand-over merge refuse split withdraw
-open at 1                : came-from freeze hand-over limit-contact merge refuse split straight-on transfer withdraw
-frozen at 1              : hand-over limit-contact refuse unfreeze withdraw
-answered at 1            : limit-contact withdraw
-open at 2                : decline-next freeze hand-over limit-contact withdraw
-frozen at 2              : hand-over limit-contact unfreeze withdraw
-answered at 2            : limit-contact refer-early withdraw
-open at 3                : decline-next freeze hand-over limit-contact withdraw
-answered at 3            : limit-contact withdraw
+to-confirm at 1          : came-from close correct-receipt hand-over merge pause refuse split withdraw
+to-confirm at 1, paused  : came-from close correct-receipt hand-over merge refuse resume split withdraw
+open at 1                : came-from close correct-receipt freeze hand-over limit-contact merge pause refuse split
+                           straight-on target-day transfer withdraw
+open at 1, paused        : came-from close correct-receipt freeze hand-over limit-contact merge refuse resume split
+                           straight-on target-day transfer withdraw
+frozen at 1              : close correct-receipt hand-over limit-contact refuse unfreeze withdraw
+answered at 1            : close correct-receipt limit-contact withdraw
+open at 2                : close correct-receipt decline-next freeze hand-over limit-contact target-day withdraw
+frozen at 2              : close correct-receipt hand-over limit-contact unfreeze withdraw
+answered at 2            : close correct-receipt limit-contact refer-early withdraw
+open at 3                : close correct-receipt decline-next freeze hand-over limit-contact target-day withdraw
+answered at 3            : close correct-receipt limit-contact withdraw
 closed at 1              : limit-contact reopen
 closed at 3              : limit-contact reopen
-open at 1, held          : freeze withdraw
-to-confirm at 1, held    : withdraw
-frozen at 1, held        : unfreeze withdraw
+open at 1, held          : close correct-receipt freeze pause target-day withdraw
+to-confirm at 1, held    : close correct-receipt pause withdraw
+frozen at 1, held        : close correct-receipt unfreeze withdraw
 closed at 1, held        :
-open at 3, limited       : decline-next end-limit freeze hand-over log-week withdraw
+open at 3, limited       : close correct-receipt decline-next end-limit freeze hand-over log-week target-day withdraw
 closed at 1, limited     : end-limit log-week reopen
 """
 
 CORPORATE = """
-to-confirm at 1          : came-from hand-over merge refuse split withdraw
-open at 1                : came-from freeze hand-over limit-contact merge refuse split straight-on transfer withdraw
-frozen at 1              : hand-over limit-contact refuse unfreeze withdraw
-answered at 1            : limit-contact withdraw
-open at 2                : decline-next freeze hand-over limit-contact withdraw
-frozen at 2              : hand-over limit-contact unfreeze withdraw
-answered at 2            : limit-contact withdraw
+to-confirm at 1          : came-from close correct-receipt hand-over merge refuse split withdraw
+open at 1                : came-from close correct-receipt freeze hand-over limit-contact merge refuse split
+                           straight-on target-day transfer withdraw
+frozen at 1              : close correct-receipt hand-over limit-contact refuse unfreeze withdraw
+answered at 1            : close correct-receipt limit-contact withdraw
+open at 2                : close correct-receipt decline-next freeze hand-over limit-contact target-day withdraw
+frozen at 2              : close correct-receipt hand-over limit-contact unfreeze withdraw
+answered at 2            : close correct-receipt limit-contact withdraw
 closed at 2              : limit-contact reopen
 """
 
 DATA_REQUEST = """
-to-confirm at 1          : came-from hand-over merge refuse split withdraw
-open at 1                : came-from hand-over merge refuse split transfer withdraw
-answered at 1            : withdraw
+to-confirm at 1          : came-from close correct-receipt hand-over merge pause refuse split withdraw
+to-confirm at 1, paused  : came-from close correct-receipt hand-over merge refuse resume split withdraw
+open at 1                : came-from close correct-receipt hand-over merge pause refuse split target-day transfer
+                           withdraw
+open at 1, paused        : came-from close correct-receipt hand-over merge refuse resume split target-day transfer
+                           withdraw
+answered at 1            : close correct-receipt withdraw
+closed at 1              : reopen
+"""
+
+NEVER_PAUSED = """
+to-confirm at 1          : came-from close correct-receipt hand-over merge refuse split withdraw
+open at 1                : came-from close correct-receipt hand-over merge refuse split target-day transfer
+                           withdraw
+answered at 1            : close correct-receipt withdraw
 closed at 1              : reopen
 """
 
 NEVER_REFUSED = """
-to-confirm at 1          : came-from hand-over merge split withdraw
-open at 1                : came-from hand-over merge split transfer withdraw
-answered at 1            : withdraw
+to-confirm at 1          : came-from close correct-receipt hand-over merge split withdraw
+open at 1                : came-from close correct-receipt hand-over merge split target-day transfer withdraw
+answered at 1            : close correct-receipt withdraw
 closed at 1              : reopen
 """
 
 NEVER_MOVED = """
-to-confirm at 1          : came-from hand-over merge split withdraw
-open at 1                : came-from hand-over merge split withdraw
-answered at 1            : withdraw
+to-confirm at 1          : came-from close correct-receipt hand-over merge split withdraw
+open at 1                : came-from close correct-receipt hand-over merge split target-day withdraw
+answered at 1            : close correct-receipt withdraw
 closed at 1              : reopen
 """
 
@@ -72,7 +89,7 @@ TABLES = {
     "children-statutory": STATUTORY,
     "corporate": CORPORATE,
     "subject-access": DATA_REQUEST,
-    "rectification-erasure": DATA_REQUEST,
+    "rectification-erasure": NEVER_PAUSED,
     "freedom-of-information": DATA_REQUEST,
     "data-protection-complaint": NEVER_REFUSED,
     "member-enquiry": NEVER_REFUSED,
@@ -83,11 +100,13 @@ TABLES = {
 }
 
 
-ROWS = [
-    (procedure, stands.strip(), acts)
-    for procedure, table in TABLES.items()
-    for stands, _, acts in (line.partition(":") for line in table.strip().splitlines())
-]
+def lines_of(table: str) -> list[tuple[str, str]]:
+    """How a case stands, and the acts; a line that begins with spaces goes on with the one above."""
+    whole = table.strip().replace("\n  ", " ")
+    return [(stands.strip(), acts) for stands, _, acts in (line.partition(":") for line in whole.splitlines())]
+
+
+ROWS = [(procedure, *line) for procedure, table in TABLES.items() for line in lines_of(table)]
 
 
 def standing(procedure: Procedure | None, stands: str) -> Standing:
@@ -105,6 +124,8 @@ def standing(procedure: Procedure | None, stands: str) -> Standing:
         has_next=place + 1 < len(stages),
         is_held="held" in signs,
         is_limited="limited" in signs,
+        is_paused="paused" in signs,
+        has_pauses=bool(stages) and any(clock.pauses for clock in stages[place].clocks),
     )
 
 
@@ -125,6 +146,8 @@ def test_every_procedure_has_its_table() -> None:
 def test_before_a_procedure_is_known_only_what_holds_for_any_matter_may_be_done() -> None:
     assert sorted(permitted(standing(None, "to-confirm at 0"), OFFICER)) == [
         "came-from",
+        "close",
+        "correct-receipt",
         "hand-over",
         "merge",
         "split",

@@ -13,6 +13,7 @@ from foundation.errors import Conflict, NotAllowed
 
 CASES = """
 answered close complaints-officer closed
+answered correct-receipt complaints-officer answered
 answered end-limit complaints-officer answered
 answered limit-contact complaints-officer answered
 answered log-week complaints-officer answered
@@ -31,6 +32,7 @@ closed reopen-to-confirm complaints-officer to-confirm
 closed request-next-stage complaints-officer open
 closed request-next-stage person open
 frozen close complaints-officer closed
+frozen correct-receipt complaints-officer frozen
 frozen end-limit complaints-officer frozen
 frozen hand-over complaints-officer closed
 frozen limit-contact complaints-officer frozen
@@ -46,6 +48,7 @@ open become-complaint person to-confirm
 open become-complaint system to-confirm
 open came-from complaints-officer open
 open close complaints-officer closed
+open correct-receipt complaints-officer open
 open decline-next complaints-officer closed
 open end-limit complaints-officer open
 open freeze complaints-officer frozen
@@ -53,11 +56,14 @@ open hand-over complaints-officer closed
 open limit-contact complaints-officer open
 open log-week complaints-officer open
 open merge complaints-officer closed
+open pause complaints-officer open
 open refuse complaints-officer closed
 open request-next-stage complaints-officer open
 open request-next-stage person open
+open resume complaints-officer open
 open split complaints-officer open
 open straight-on complaints-officer open
+open target-day complaints-officer open
 open transfer complaints-officer open
 open withdraw complaints-officer closed
 to-confirm become-complaint complaints-officer to-confirm
@@ -66,9 +72,12 @@ to-confirm become-complaint system to-confirm
 to-confirm came-from complaints-officer to-confirm
 to-confirm close complaints-officer closed
 to-confirm confirm complaints-officer open
+to-confirm correct-receipt complaints-officer to-confirm
 to-confirm hand-over complaints-officer closed
 to-confirm merge complaints-officer closed
+to-confirm pause complaints-officer to-confirm
 to-confirm refuse complaints-officer closed
+to-confirm resume complaints-officer to-confirm
 to-confirm split complaints-officer to-confirm
 to-confirm withdraw complaints-officer closed
 """
