@@ -48,7 +48,7 @@ def test_a_complaint_waits_for_a_court_and_goes_on_with_a_new_date(
 def test_an_officer_asks_a_manager_agrees_and_the_person_is_told_who_is_next(
     council: Council, open_page: Callable[..., Page]
 ) -> None:
-    officer, manager = open_page(), open_page(320)
+    officer, manager = open_page(), open_page()
     reference = _she_complains_and_an_officer_confirms(council, open_page(320), officer)
 
     _begin(officer, reference, "Refuse to look into it")

@@ -17,6 +17,7 @@ from authorities.models import Team
 from authorities.permissions import Role
 from authorities.publishing import default_authority
 from authorities.sessions import SESSION_COOKIE, begin_session
+from cases.act_given import NEEDS
 from cases.asking import ask_for_change
 from cases.case_standing import acts_offered
 from cases.changes import waiting_requests
@@ -92,7 +93,7 @@ def places(live_server: str) -> dict[str, list[Values]]:
             "desk.take_in_next_stage": [*one],
             "desk.settle_change": [{"reference": running.reference, "request_id": change.id}],
             "desk.do_act": [
-                *({"reference": running.reference, "act": act} for act in acts_offered(running)),
+                *({"reference": running.reference, "act": act} for act in acts_offered(running) if act in NEEDS),
                 {"reference": closed.reference, "act": "reopen"},
             ],
             "desk.approve_act": [{"reference": asked.reference, "act_id": refusal.id}],
