@@ -37,6 +37,9 @@ class Standing:
     is_limited: bool = False
     is_paused: bool = False
     has_pauses: bool = False
+    is_sending: bool = False
+    owes_call: bool = False
+    points: int = 0
     waiting: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -88,12 +91,30 @@ def _in_the_way(act: Act, standing: Standing) -> str | None:
     return condition(standing) if condition else None
 
 
-def _unanswered(standing: Standing) -> str | None:
+def _open_to_answer(standing: Standing) -> str | None:
     return "The stage has been answered." if standing.is_answered else None
+
+
+def _unanswered(standing: Standing) -> str | None:
+    if standing.is_sending:
+        return "The answer has been signed off and is on its way to the person."
+    return _open_to_answer(standing)
 
 
 def _at_first(standing: Standing) -> str | None:
     return "The case is past its first stage." if standing.number > 1 else _unanswered(standing)
+
+
+def _owes_nothing(standing: Standing) -> str | None:
+    return "The person is waiting for a call." if standing.owes_call else _unanswered(standing)
+
+
+def _at_first_owing_nothing(standing: Standing) -> str | None:
+    return _at_first(standing) or _owes_nothing(standing)
+
+
+def _in_several_points(standing: Standing) -> str | None:
+    return "There is only one point, so nothing can be parted." if standing.points < 2 else _at_first(standing)
 
 
 def _may_skip(standing: Standing) -> str | None:
@@ -117,7 +138,7 @@ def _on_first_stage(standing: Standing) -> str | None:
 def _may_stand_still(standing: Standing) -> str | None:
     if standing.is_paused:
         return "The clock stands still already."
-    return _unanswered(standing) if standing.has_pauses else "No clock of this stage can be paused."
+    return _open_to_answer(standing) if standing.has_pauses else "No clock of this stage can be paused."
 
 
 def _stands_still(standing: Standing) -> str | None:
@@ -125,7 +146,7 @@ def _stands_still(standing: Standing) -> str | None:
 
 
 def _has_a_target(standing: Standing) -> str | None:
-    return _unanswered(standing) if standing.number else "No stage of this case is open."
+    return _open_to_answer(standing) if standing.number else "No stage of this case is open."
 
 
 def _unlimited(standing: Standing) -> str | None:
@@ -141,14 +162,14 @@ CONDITIONS: Mapping[Act, Callable[[Standing], str | None]] = {
     "pause": _may_stand_still,
     "resume": _stands_still,
     "freeze": _unanswered,
-    "refuse": _at_first,
+    "refuse": _at_first_owing_nothing,
     "straight-on": _may_skip,
     "decline-next": _at_a_later_stage,
     "transfer": _on_first_stage,
-    "split": _at_first,
-    "merge": _at_first,
+    "split": _in_several_points,
+    "merge": _at_first_owing_nothing,
     "came-from": _at_first,
-    "hand-over": _unanswered,
+    "hand-over": _owes_nothing,
     "refer-early": _after_second,
     "limit-contact": _unlimited,
     "log-week": _limited,

@@ -6,17 +6,19 @@ Reads only. The case's page asks it to offer acts, operations to refuse them; th
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from authorities.act_rules import Act, ActRule
 from authorities.profile import acts_of_any
 from authorities.publishing import procedure_for
 from cases.acts_permitted import Standing, permitted, refuse_unless_permitted
 from cases.answer_letters import next_stage_rule
+from cases.calls import is_call_owed
 from cases.clock_changes import pauses_of
 from cases.clocks import stage_rule
 from cases.lifecycle import OFFICER
-from cases.models import Case, CaseAct, Stage
+from cases.models import Case, CaseAct, Point, Stage
+from cases.responding import waits_for
 from foundation.database import db
 
 ASKED, DONE, NOT_APPROVED = "asked", "done", "not-approved"
@@ -46,6 +48,9 @@ def standing_of(case: Case) -> Standing:
         is_limited=limit_on(case.id) is not None,
         is_paused=stage is not None and stage.paused_on is not None,
         has_pauses=stage is not None and bool(pauses_of(stage_rule(case, stage))),
+        is_sending=stage is not None and stage.number > 0 and waits_for(stage) == "handing-over",
+        owes_call=is_call_owed(case.id),
+        points=db.session.scalar(select(func.count()).where(Point.case_id == case.id)) or 0,
         waiting=frozenset(db.session.scalars(waiting)),
     )
 

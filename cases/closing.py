@@ -7,9 +7,10 @@ from sqlalchemy import select, update
 
 from cases import lifecycle
 from cases.actors import by_officer
+from cases.calls import is_call_owed
 from cases.clock_changes import start_clocks_again, stop_clocks
 from cases.conflicts import refuse_if_named
-from cases.models import CallBack, Case, Stage
+from cases.models import Case, Stage
 from cases.saying import say
 from cases.turns import take_turn
 from cases.work import close_work_of
@@ -31,10 +32,7 @@ def close(case: Case, officer_id: UUID, reason: str) -> None:
         raise Invalid("Choose why the case is closed.", field="reason")
     take_turn(case)
     refuse_if_named(officer_id, case.id)
-    owed = db.session.scalar(
-        select(CallBack.id).where(CallBack.case_id == case.id, CallBack.state.in_(("waiting", "made")))
-    )
-    if owed is not None and reason != "settled":
+    if reason != "settled" and is_call_owed(case.id):
         raise Conflict("The person is waiting for a call, or has not said whether it settled things.")
     close_by(case, "close", reason, by_officer(officer_id))
 

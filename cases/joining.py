@@ -14,19 +14,19 @@ from cases.closing import close_by
 from cases.conflicts import refuse_if_named
 from cases.lifecycle import OPEN, TO_CONFIRM
 from cases.linking import link
-from cases.models import CallBack, Case, CaseAct, Point, Stage
+from cases.models import Case, CaseAct, Point, Stage
 from cases.notes import add_note
 from cases.pausing import move_receipt
 from cases.saying import say
 from foundation.database import db
-from foundation.errors import Conflict, Invalid
+from foundation.errors import Invalid
 from foundation.folding import folded_words
 
 
 def merge(case: Case, row: CaseAct, by: str) -> dict[str, object]:
     """Close ``case`` as joined to the other one of the act. Publishes ``case.joined`` on that one.
 
-    Raises ``Invalid`` where the other cannot take it, ``Conflict`` while a call is owed on this one.
+    Raises ``Invalid`` where the other cannot take it.
     """
     officer_id = officer_of(by)
     assert officer_id is not None  # only officers join  # noqa: S101
@@ -55,9 +55,6 @@ def _refuse(case: Case, kept: Case, officer_id: UUID) -> None:
         raise Invalid("That case is answered, closed or past its first stage", field="other")
     if _two_people(case, kept):
         raise Invalid("Two people told us these. Link the two cases instead", field="other")
-    owed = select(CallBack.id).where(CallBack.case_id == case.id, CallBack.state.in_(("waiting", "made")))
-    if db.session.scalar(owed) is not None:
-        raise Conflict("The person is waiting for a call on this case.")
 
 
 def _two_people(case: Case, kept: Case) -> bool:

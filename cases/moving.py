@@ -11,7 +11,7 @@ from cases.models import Case, CaseAct, Stage
 from cases.next_stage_opening import WORK_ALLOCATE, open_next
 from cases.pausing import move_receipt
 from cases.proposing import ANSWERED_BY_A_MANAGER
-from cases.returning import open_stage_of, refuse_if_on_its_way
+from cases.returning import open_stage_of
 from cases.saying import say_of_stage
 from cases.work import raise_work
 from foundation.clock import business_now, london_day
@@ -21,7 +21,6 @@ from foundation.database import db
 def straight_on(case: Case, row: CaseAct, by: str) -> dict[str, object]:
     """Leave the first stage out, as both agreed: the next one counts from the day they did."""
     stage = open_stage_of(case)
-    refuse_if_on_its_way(stage)
     said = {"by_agreement": True, "act_id": str(row.id)}
     opened = open_next(case, stage, row.on, by, said, act="straight-on")
     return {"stage_id": str(opened.id), "number": opened.number}
@@ -30,7 +29,6 @@ def straight_on(case: Case, row: CaseAct, by: str) -> dict[str, object]:
 def transfer(case: Case, row: CaseAct, by: str) -> dict[str, object]:
     """Deal with it by another procedure, whose clocks count from the original receipt and acknowledgement."""
     stage, to = open_stage_of(case), str(row.details["to"])
-    refuse_if_on_its_way(stage)
     row.details = {**row.details, "from": stage.procedure}
     key = procedure_for(case.profile_version_id, to).first_stage().key
     move_clocks(case, stage, to, key, london_day(business_now()), by)

@@ -13,7 +13,6 @@ from cases.clock_changes import pause_clocks, resume_clocks
 from cases.clocks import clocks_of
 from cases.closing import open_again
 from cases.models import Case, CaseAct, Stage
-from cases.responding import waits_for
 from cases.reviewing import WORK_REVIEW, look_again
 from cases.saying import say_of_stage
 from cases.work import finish_work_of
@@ -35,7 +34,6 @@ def reopen(case: Case, row: CaseAct, by: str) -> dict[str, object]:
 def freeze(case: Case, row: CaseAct, by: str) -> None:
     """Stop considering it while other proceedings run; looked at again on a day."""
     stage = open_stage_of(case)
-    refuse_if_on_its_way(stage)
     if stage.paused_on is not None:
         resume_clocks(case, stage, row.on, by)
     if any(clock.stopped_on is None for clock in clocks_of(stage.id)):
@@ -53,12 +51,6 @@ def unfreeze(case: Case, row: CaseAct, by: str) -> None:
         resume_clocks(case, stage, row.on, by)
     case.state = lifecycle.case_state_after(case.state, "unfreeze", lifecycle.OFFICER)
     finish_work_of(case.id, (WORK_REVIEW,), by)
-
-
-def refuse_if_on_its_way(stage: Stage) -> None:
-    """Raise ``Conflict`` for a stage whose answer is signed off and being handed over."""
-    if stage.number > 0 and waits_for(stage) == "handing-over":
-        raise Conflict("The answer has been signed off and is on its way to the person.")
 
 
 def open_stage_of(case: Case) -> Stage:

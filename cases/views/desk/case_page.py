@@ -13,7 +13,7 @@ from cases.acting import acts_asked
 from cases.allocation import current_allocation
 from cases.calls import call_of, tries_of
 from cases.case_files import files_of_case
-from cases.case_standing import acts_offered
+from cases.case_standing import acts_offered, limit_on
 from cases.clocks import clocks_left, explain_stage
 from cases.harm import decision_of
 from cases.information import requests_of
@@ -93,6 +93,7 @@ def _page(case: Case, form: NoteForm) -> str:
         left=[(stage, clock) for stage in stages for clock in clocks_left(stage.id)],
         current=current,
         may=may,
+        limit=limit_on(case.id),
         acts=[(act, PAGES[act].link) for act in may if act in PAGES],
         acts_asked=[(asked, PAGES[asked.act].link) for asked in acts_asked(case.id)],
         allocation=current_allocation(current.id) if current else None,

@@ -7,18 +7,20 @@ from datetime import date
 
 import pytest
 
+from cases.answering_rights import open_by_link
 from cases.clocks import clocks_of
 from cases.escalation import Asked, request_next_stage
 from cases.intake import PersonGiven
 from cases.lifecycle import OFFICER, case_state_after
 from cases.models import Case
 from cases.pausing import pause, resume
+from cases.responding import save_draft, send_answer
 from cases.work import open_work
 from foundation.clock import business_now
-from foundation.errors import Conflict, Invalid
+from foundation.errors import Conflict, Invalid, NotAllowed
 from tests.factories import Council, at_london, make_confirmed_case
 from tests.integration.cases.acted import do, do_approved
-from tests.integration.cases.asked import messages
+from tests.integration.cases.asked import finished_draft, make_asked, messages
 from tests.integration.cases.sent import run_until, sent
 from tests.integration.cases.test_acts_ending import letter
 from tests.integration.cases.test_opening import stage
@@ -86,6 +88,17 @@ def test_a_frozen_case_is_not_answered_and_can_be_withdrawn(council: Council, ca
     do(council, case, "withdraw")
     assert (case.state, stage(case).paused_on) == ("closed", None)
     assert all(clock.stopped_on for clock in clocks_of(stage(case).id))
+
+
+def test_whoever_answers_is_told_to_wait_and_nothing_can_be_sent(council: Council) -> None:
+    asked = make_asked(council)
+    opened = asked.opened
+    draft = save_draft(opened, finished_draft(asked.stage), 0)
+    freeze(council, asked.case)
+    with pytest.raises(NotAllowed, match="waits for other proceedings"):
+        open_by_link(asked.claim())
+    with pytest.raises(Conflict, match="frozen"):
+        send_answer(opened, draft.edition)
 
 
 def test_the_limit_passes_while_it_is_frozen_and_opens_nothing(council: Council, case: Case) -> None:

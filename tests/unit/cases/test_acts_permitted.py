@@ -36,6 +36,12 @@ open at 1, held          : close correct-receipt freeze pause target-day withdra
 to-confirm at 1, held    : close correct-receipt pause withdraw
 frozen at 1, held        : close correct-receipt unfreeze withdraw
 closed at 1, held        :
+open at 1, sending       : close correct-receipt limit-contact pause target-day withdraw
+open at 2, sending       : close correct-receipt limit-contact target-day withdraw
+open at 1, call owed     : came-from close correct-receipt freeze limit-contact pause split straight-on target-day
+                           transfer withdraw
+open at 1, one point     : came-from close correct-receipt freeze hand-over limit-contact merge pause refuse
+                           straight-on target-day transfer withdraw
 open at 3, limited       : close correct-receipt decline-next end-limit freeze hand-over log-week target-day withdraw
 closed at 1, limited     : end-limit log-week reopen
 """
@@ -123,6 +129,9 @@ def standing(procedure: Procedure | None, stands: str) -> Standing:
         is_answered=state == "answered",
         has_next=place + 1 < len(stages),
         is_held="held" in signs,
+        is_sending="sending" in signs,
+        owes_call="call owed" in signs,
+        points=1 if "one point" in signs else 2,
         is_limited="limited" in signs,
         is_paused="paused" in signs,
         has_pauses=bool(stages) and any(clock.pauses for clock in stages[place].clocks),
@@ -165,6 +174,9 @@ def test_before_a_procedure_is_known_only_what_holds_for_any_matter_may_be_done(
         ("open at 2", "straight-on", "no first stage"),
         ("open at 1, held", "refuse", "possible harm"),
         ("open at 1", "log-week", "is not limited"),
+        ("open at 1, sending", "transfer", "on its way"),
+        ("open at 1, call owed", "refuse", "waiting for a call"),
+        ("open at 1, one point", "split", "only one point"),
     ],
 )
 def test_what_is_not_permitted_is_refused_in_words(stands: str, act: str, why: str) -> None:
