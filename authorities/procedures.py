@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from authorities.act_rules import Act, ActRule, FrozenModel
+from authorities.act_rules import Act, ActRule, FrozenModel, looser_acts
 from foundation.calendar import Region
 
 Unit = Literal["working-days", "calendar-days", "months"]
@@ -209,8 +209,8 @@ def apply_change(procedure: Procedure, change: ClockChange) -> Procedure:
 def looser_clocks(own: Procedure, law: Procedure) -> list[str]:
     """Where an authority's procedure gives people less than current law does, in plain words.
 
-    Shorter is allowed, longer is not; so is an added clock, a missing one is not. Empty means
-    that the authority keeps to the law.
+    Shorter is allowed, longer is not; so is an added clock, a missing one is not. Its acts may be fewer, never more.
+    Empty means that the authority keeps to the law.
     """
     mine = {clock.key: clock for clock in own.clocks()}
     faults = [
@@ -224,7 +224,7 @@ def looser_clocks(own: Procedure, law: Procedure) -> list[str]:
             faults.append(f"{own.key} has no clock {legal.key}")
         else:
             faults += [f"{own.key} {fault}" for fault in _looser(clock, legal)]
-    return faults
+    return faults + [f"{own.key} {fault}" for fault in looser_acts(own.acts, law.acts)]
 
 
 def _looser(clock: ClockRule, legal: ClockRule) -> list[str]:

@@ -32,9 +32,9 @@ NEEDS: Mapping[Act, tuple[Need, ...]] = {
     "reopen": ("reason", "on", "words"),
     "freeze": ("reason", "on", "words", "review_on"),
     "unfreeze": ("on", "words"),
-    "refuse": ("reason", "words"),
+    "refuse": ("reason", "words", "notes"),
     "straight-on": ("on", "way", "words"),
-    "decline-next": ("reason", "words"),
+    "decline-next": ("reason", "words", "notes"),
     "transfer": ("to", "words"),
     "split": ("points", "to", "notes"),
     "merge": ("other", "notes"),
@@ -51,6 +51,8 @@ MAY_BE_BLANK: frozenset[tuple[Act, Need]] = frozenset(
         ("withdraw", "notes"),
         ("reopen", "words"),
         ("unfreeze", "words"),
+        ("refuse", "notes"),
+        ("decline-next", "notes"),
         ("split", "notes"),
         ("merge", "notes"),
         ("refer-early", "words"),
@@ -125,8 +127,8 @@ def check(rule: ActRule, given: Given, about: About, today: date) -> None:
         said = getattr(given, need)
         if not (said.strip() if isinstance(said, str) else said) and (rule.act, need) not in MAY_BE_BLANK:
             raise Invalid(MISSING[need], field=need)
-    if rule.reasons and given.reason not in {reason.key for reason in rule.reasons_at(about.stage)}:
-        raise Invalid("The law gives no such reason at this stage", field="reason")
+    if rule.reasons:
+        _check_reason(rule, given, about.stage)
     if given.to and rule.to and given.to not in rule.to:
         raise Invalid("It cannot go by that procedure", field="to")
     if given.way and given.way not in WAYS:
@@ -138,6 +140,14 @@ def check(rule: ActRule, given: Given, about: About, today: date) -> None:
     _check_days(rule.act, given, about, today)
     if rule.act in SAID_BY_THE_PERSON and about.is_young_person:
         _check_advocate(given)
+
+
+def _check_reason(rule: ActRule, given: Given, stage: str | None) -> None:
+    reason = next((one for one in rule.reasons_at(stage) if one.key == given.reason), None)
+    if reason is None:
+        raise Invalid("The law gives no such reason at this stage", field="reason")
+    if reason.weigh and not given.notes.strip():
+        raise Invalid(reason.weigh, field="notes")
 
 
 def _check_days(act: Act, given: Given, about: About, today: date) -> None:

@@ -15,6 +15,7 @@ from cases.lifecycle import OFFICER, case_state_after
 from cases.models import Case
 from cases.pausing import pause, resume
 from cases.responding import save_draft, send_answer
+from cases.timing import extend
 from cases.work import open_work
 from foundation.clock import business_now
 from foundation.errors import Conflict, Invalid, NotAllowed
@@ -149,3 +150,10 @@ def test_a_limit_ends_when_somebody_ends_it_and_no_week_is_logged_after(council:
     assert "weekly-log" not in [item.kind for item in open_work(case.id)]
     with pytest.raises(Conflict, match="not limited"):
         do(council, case, "log-week")
+
+
+def test_once_the_day_has_passed_no_extension_mends_it(council: Council, case: Case) -> None:
+    run_until(at_london("2027-12-17", 10))
+    with pytest.raises(Invalid, match="Record that it is late"):
+        extend(stage(case), council.officer().id, "complexity", date(2027, 12, 23))
+    assert stage(case).extended_to is None

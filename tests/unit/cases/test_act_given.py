@@ -48,7 +48,7 @@ BLANK = {"on": None, "review_on": None, "points": (), "criteria": (), "other": N
 
 @pytest.mark.parametrize(("act", "need"), [(act, need) for act, needs in NEEDS.items() for need in needs])
 def test_an_act_is_refused_without_each_thing_it_needs(act: Act, need: str) -> None:
-    reason = next((one.key for one in rule(act).reasons), "")
+    reason = next((one.key for one in rule(act).reasons if not one.weigh), "")
     first = About("stage-2", ABOUT.received_on, False, ABOUT.points) if act == "decline-next" else ABOUT
     given = replace(ENOUGH, reason=reason, criteria=rule("refer-early").criteria, other=object())  # type: ignore[arg-type]
     given = replace(given, on=date(2027, 12, 1) if act == "came-from" else given.on)
@@ -132,3 +132,17 @@ def test_a_matter_moves_only_where_its_procedure_says() -> None:
 def test_what_people_are_told_of_a_reason_reads_at_twelve() -> None:
     told = {reason.plain for procedure in current_law().values() for one in procedure.acts for reason in one.reasons}
     assert not [words for words in told if reading_age(words) > 12]
+
+
+@pytest.mark.parametrize(
+    ("act", "reason", "stage"),
+    [
+        ("refuse", "out-of-time", "stage-1"),
+        ("refuse", "no-sufficient-interest", "stage-1"),
+        ("decline-next", "late", "stage-3"),
+    ],
+)
+def test_what_the_law_wants_weighed_is_written_down(act: Act, reason: str, stage: str) -> None:
+    given, about = replace(ENOUGH, reason=reason), replace(ABOUT, stage=stage)
+    assert field_of(act, given, about) is None
+    assert field_of(act, replace(given, notes=" "), about) == "notes"
