@@ -17,10 +17,11 @@ from cases.act_effects import EFFECTS
 from cases.act_given import About, Given, check
 from cases.actors import by_officer
 from cases.acts_permitted import Standing, refuse_approver, rule_of_permitted
-from cases.case_standing import ASKED, DONE, NOT_APPROVED, stage_under_way, standing_of
+from cases.case_standing import stage_under_way, standing_of
 from cases.conflicts import is_named, refuse_if_named
 from cases.lifecycle import COMPLAINTS_MANAGER, OFFICER, SENIOR
 from cases.models import Case, CaseAct, Point
+from cases.models.acts import ASKED, DONE, NOT_APPROVED
 from cases.saying import say
 from cases.turns import take_turn
 from cases.work import finish_work_of_source, raise_work

@@ -18,19 +18,17 @@ from cases.clock_changes import pauses_of
 from cases.clocks import stage_rule
 from cases.lifecycle import OFFICER
 from cases.models import Case, CaseAct, Point, Stage
+from cases.models.acts import ASKED, DONE
 from cases.responding import waits_for
 from foundation.database import db
 
-ASKED, DONE, NOT_APPROVED = "asked", "done", "not-approved"
-"""What an act is: waiting for an approval, done, or left undone."""
-
 
 def rules_of(case: Case) -> Mapping[Act, ActRule]:
-    """What the procedure of a case, chosen or proposed, lets be done; what any matter does while it has none."""
+    """What the procedure of a case, chosen or proposed, lets be done; what any matter does where it names none."""
     stage = stage_under_way(case)
     procedure = case.procedure or (stage.procedure if stage else None)
-    rules = procedure_for(case.profile_version_id, procedure).acts if procedure else acts_of_any()
-    return {rule.act: rule for rule in rules}
+    rules = procedure_for(case.profile_version_id, procedure).acts if procedure else ()
+    return {rule.act: rule for rule in rules or acts_of_any()}
 
 
 def standing_of(case: Case) -> Standing:

@@ -10,7 +10,8 @@ from cases.actors import by_officer
 from cases.calls import is_call_owed
 from cases.clock_changes import start_clocks_again, stop_clocks
 from cases.conflicts import refuse_if_named
-from cases.models import Case, Stage
+from cases.models import Case, CaseAct, Stage
+from cases.models.acts import ASKED, OVERTAKEN
 from cases.saying import say
 from cases.turns import take_turn
 from cases.work import close_work_of
@@ -38,7 +39,10 @@ def close(case: Case, officer_id: UUID, reason: str) -> None:
 
 
 def close_by(case: Case, act: str, reason: str, by: str) -> None:
-    """Close a case by an act of the lifecycle: its stages end and its clocks stop. Publishes ``case.closed``."""
+    """Close a case by an act of the lifecycle: stages end, clocks stop, no approval is waited for any more.
+
+    Publishes ``case.closed``.
+    """
     at = business_now()
     case.state, case.close_reason = lifecycle.case_state_after(case.state, act, lifecycle.OFFICER), reason
     case.closed_at, case.closed_on = at, london_day(at)
@@ -49,6 +53,8 @@ def close_by(case: Case, act: str, reason: str, by: str) -> None:
         .values(state=lifecycle.CLOSED, closed_on=case.closed_on)
         .execution_options(synchronize_session="fetch")
     )
+    waiting = update(CaseAct).where(CaseAct.case_id == case.id, CaseAct.state == ASKED)
+    db.session.execute(waiting.values(state=OVERTAKEN).execution_options(synchronize_session="fetch"))
     db.session.flush()
     close_work_of(case.id, by)
     say(case, "case.closed", {"reason": reason}, by)

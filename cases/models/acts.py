@@ -11,6 +11,8 @@ from authorities.models import Officer
 from foundation.database import AuthorityOwned, Base, authority_fk
 from foundation.encryption import HasDataKey, sealed
 
+ASKED, DONE, NOT_APPROVED, OVERTAKEN = "asked", "done", "not-approved", "overtaken"
+
 
 class CaseAct(AuthorityOwned, HasDataKey, Base):
     """One act: why, since when, who asked for it, and who approved it where that is needed."""
@@ -29,7 +31,7 @@ class CaseAct(AuthorityOwned, HasDataKey, Base):
     act: Mapped[str]
     """withdraw, freeze, refuse …: as in ``authorities.act_rules``"""
     state: Mapped[str]
-    """asked (an approval is waited for), done, not-approved"""
+    """asked (an approval is waited for), done, not-approved, or overtaken: the case closed before anybody decided"""
     reason: Mapped[str | None]
     """The key of one of the lawful reasons that the procedure names."""
     on: Mapped[date]

@@ -21,9 +21,10 @@ from authorities.permissions import Role
 from cases.act_given import ADVOCATE, MAY_BE_BLANK, NEEDS, SAID_BY_THE_PERSON, WAYS, Given, Need
 from cases.acting import act_on, approve, approver_role, ask_or_do, do_not_approve
 from cases.acts_permitted import APPROVERS, Standing, rule_of_permitted
-from cases.case_standing import ASKED, standing_of
+from cases.case_standing import standing_of
 from cases.lifecycle import OFFICER
 from cases.models import Case, CaseAct, Point
+from cases.models.acts import ASKED
 from cases.views.desk.act_words import PAGES, WHAT
 from cases.views.desk.pages import SEES, back_to, blueprint, carry_out, profile_for, seen_case, worked_case
 from foundation.clock import business_now, london_day

@@ -194,6 +194,14 @@ def test_a_case_answered_meanwhile_is_not_refused_by_an_old_approval(council: Co
         approve(case, row, complaints_manager(council))
 
 
+def test_what_the_person_withdraws_meanwhile_is_decided_by_nobody(council: Council, case: Case) -> None:
+    row = do(council, case, "refuse", reason="out-of-time")
+    do(council, case, "withdraw")
+    assert (row.state, case.close_reason) == ("overtaken", "withdrawn")
+    with pytest.raises(Conflict):
+        approve(case, row, complaints_manager(council))
+
+
 def test_stage_two_is_declined_only_with_approval_and_a_reason_in_law(council: Council, case: Case) -> None:
     at_stage(council, case, 2)
     with pytest.raises(Invalid, match="no such reason"):
