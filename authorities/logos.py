@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from pydantic import Field
 
-from authorities.procedures import FrozenModel
+from authorities.act_rules import FrozenModel
 
 MOST_BYTES = 100 * 1024
 

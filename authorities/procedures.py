@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from authorities.act_rules import Act, ActRule, FrozenModel, looser_acts
 from foundation.calendar import Region
 
 Unit = Literal["working-days", "calendar-days", "months"]
@@ -30,12 +31,6 @@ Start = Literal[
 # What a clock is for: the first message back, the answer that ends the stage, or a date kept
 # beside them (appointing people, a second way of counting, a panel's steps).
 Purpose = Literal["acknowledge", "response", "beside"]
-
-
-class FrozenModel(BaseModel):
-    """Values read from a profile: checked once, then never changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class PauseRule(FrozenModel):
@@ -115,12 +110,14 @@ class Procedure(FrozenModel):
     plain_name: str
     summary: str
     stages: tuple[StageRule, ...] = Field(min_length=1)
+    acts: tuple[ActRule, ...] = ()
 
     @model_validator(mode="after")
     def _keys_are_unique_and_known(self) -> Self:
         _refuse_repeats(f"{self.key}: stages", [stage.key for stage in self.stages])
         keys = [clock.key for clock in self.clocks()]
         _refuse_repeats(f"{self.key}: clocks", keys)
+        _refuse_repeats(f"{self.key}: acts", [rule.act for rule in self.acts])
         for clock in self.clocks():
             if clock.unless_started is not None and clock.unless_started not in keys:
                 raise ValueError(f"{clock.key}: there is no clock {clock.unless_started}")
@@ -140,6 +137,21 @@ class Procedure(FrozenModel):
             if stage.key == key:
                 return stage
         raise KeyError(f"procedure {self.key} has no stage {key}")
+
+    def act(self, act: Act) -> ActRule | None:
+        """What the procedure says of an act; None where it does not know it."""
+        return next((rule for rule in self.acts if rule.act == act), None)
+
+    def pauses_of_all(self) -> tuple[PauseRule, ...]:
+        """Why every clock of a matter may stand still together: the reasons of acts that stop them."""
+        return tuple(
+            PauseRule(
+                key=reason.key, name=reason.name, rule=rule.rule, source=rule.source, is_verified=rule.is_verified
+            )
+            for rule in self.acts
+            for reason in rule.reasons
+            if reason.stops_clocks
+        )
 
     def first_stage(self) -> StageRule:
         """The stage a new case opens on."""
@@ -197,8 +209,8 @@ def apply_change(procedure: Procedure, change: ClockChange) -> Procedure:
 def looser_clocks(own: Procedure, law: Procedure) -> list[str]:
     """Where an authority's procedure gives people less than current law does, in plain words.
 
-    Shorter is allowed, longer is not; so is an added clock, a missing one is not. Empty means
-    that the authority keeps to the law.
+    Shorter is allowed, longer is not; so is an added clock, a missing one is not. Its acts may be fewer, never more.
+    Empty means that the authority keeps to the law.
     """
     mine = {clock.key: clock for clock in own.clocks()}
     faults = [
@@ -212,7 +224,7 @@ def looser_clocks(own: Procedure, law: Procedure) -> list[str]:
             faults.append(f"{own.key} has no clock {legal.key}")
         else:
             faults += [f"{own.key} {fault}" for fault in _looser(clock, legal)]
-    return faults
+    return faults + [f"{own.key} {fault}" for fault in looser_acts(own.acts, law.acts)]
 
 
 def _looser(clock: ClockRule, legal: ClockRule) -> list[str]:

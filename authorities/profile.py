@@ -16,11 +16,11 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from authorities.act_rules import ActRule, FrozenModel
 from authorities.colours import LIGHT, TEXT, contrast
 from authorities.logos import Logo, logo_from
 from authorities.procedures import (
     ClockChange,
-    FrozenModel,
     Procedure,
     apply_change,
     looser_clocks,
@@ -246,8 +246,25 @@ class Profile(FrozenModel):
 def current_law() -> Mapping[str, Procedure]:
     """The procedures of current law, by key."""
     data = yaml_files.load(PROFILES / "current_law.yaml")
-    procedures = [Procedure.model_validate(item) for item in data["procedures"]]
+    procedures = [Procedure.model_validate(item | {"acts": _acts_of(item["key"])}) for item in data["procedures"]]
     return MappingProxyType({procedure.key: procedure for procedure in procedures})
+
+
+@cache
+def acts_of_any() -> tuple[ActRule, ...]:
+    """The acts that need no procedure: what may be done before one is chosen."""
+    return tuple(ActRule.model_validate(item) for item in _lawful_acts()["any"])
+
+
+def _acts_of(procedure: str) -> tuple[ActRule, ...]:
+    """The acts of any matter, and those of one procedure."""
+    own = _lawful_acts()["procedures"].get(procedure, [])
+    return (*acts_of_any(), *(ActRule.model_validate(item) for item in own))
+
+
+@cache
+def _lawful_acts() -> Mapping[str, Any]:
+    return MappingProxyType(yaml_files.load(PROFILES / "lawful_acts.yaml"))
 
 
 @cache

@@ -22,7 +22,7 @@ from foundation.errors import Invalid, NotFound, Unavailable
 from foundation.events import publish
 
 DEFAULT_AUTHORITY = "isle-of-wight"
-_NOT_PROFILES = ("current_law", "shared_lists")
+_NOT_PROFILES = ("current_law", "lawful_acts", "shared_lists")
 
 # Versions are never changed, so one read once holds for the life of the process.
 _profiles: dict[UUID, Profile] = {}

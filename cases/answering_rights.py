@@ -14,6 +14,7 @@ from authorities import standing
 from authorities.models import Officer
 from authorities.permissions import Role, Viewer
 from cases import conflicts
+from cases.lifecycle import FROZEN
 from cases.models import Allocation, Answer, Case, Stage
 from foundation.clock import business_now, london_day
 from foundation.database import db
@@ -125,4 +126,8 @@ def _opened(stage: Stage, officer: Officer, part: Part) -> Opened:
     conflicts.refuse_if_named(officer.id, case.id)
     if case.is_held and part != "team":
         raise NotAllowed("This page is closed for now. The complaints team will tell you when it opens again.")
+    if case.state == FROZEN and part != "team":
+        raise NotAllowed(
+            "This complaint waits for other proceedings. The complaints team will tell you when it goes on."
+        )
     return Opened(case, stage, officer, part)

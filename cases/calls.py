@@ -41,6 +41,12 @@ def call_of(case_id: UUID) -> CallBack | None:
     return db.session.scalar(select(CallBack).where(CallBack.case_id == case_id))
 
 
+def is_call_owed(case_id: UUID) -> bool:
+    """Whether somebody waits for a call, or has not said whether it settled things."""
+    owed = select(CallBack.id).where(CallBack.case_id == case_id, CallBack.state.in_(("waiting", "made")))
+    return db.session.scalar(owed) is not None
+
+
 def tries_of(call_back: CallBack) -> list[ContactAttempt]:
     """The tries made, in order."""
     return list(

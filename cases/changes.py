@@ -13,9 +13,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from cases import changes_told
+from cases.act_given import Given
+from cases.acting import ask_or_do
 from cases.actors import by_officer
 from cases.calls import call_of
-from cases.closing import close
 from cases.conflicts import refuse_if_named
 from cases.models import Case, ChangeRequest, Note, Person
 from cases.recipients import complainant_of, wishes_of
@@ -113,7 +114,8 @@ def ways_held(person: Person) -> tuple[str, ...]:
 def change_contact(
     case: Case, request: ChangeRequest, officer_id: UUID, confirmed: Confirmed, routes: Routes, *, tell_old: bool
 ) -> None:
-    """Reach somebody by ``routes`` from now on; every earlier link ends, and what has not left yet goes the new way.
+    """Reach somebody by ``routes`` from now on, on each case they told us of; every earlier link ends, and what has not
+    left yet goes the new way.
 
     The new way is told, with a new link; the old one too where ``tell_old`` says that this is safe, without a word on
     the new. Publishes ``contact.changed``. Raises ``Invalid`` for what was not confirmed, for an email address that
@@ -132,13 +134,15 @@ def change_contact(
     request.before = asdict(before)
     for name in changed:
         setattr(person, name, getattr(routes, name))
-    kept = set(case.search) - _hashes(before)
-    case.search = sorted(kept | _hashes(routes))
-    _end_links(case)
+    theirs = _cases_of(person)
+    for one in theirs:
+        one.search = sorted(set(one.search) - _hashes(before) | _hashes(routes))
+        _end_links(one)
     _settle(case, request, officer_id, "done", confirmed)
     db.session.flush()
-    db.session.refresh(case, ["complainant"])
-    send_elsewhere(case.id, complainant_of(case))
+    for one in theirs:
+        db.session.refresh(one, ["complainant"])
+        send_elsewhere(one.id, complainant_of(one))
     changes_told.tell_new_way(case, request)
     if tell_old:
         changes_told.tell_old_way(case, request, old)
@@ -154,7 +158,13 @@ def withdraw(case: Case, request: ChangeRequest, officer_id: UUID, confirmed: Co
     _begin(case, request, officer_id, "withdraw")
     _check(case, request, db.session.get_one(Person, case.complainant_id), confirmed)
     _settle(case, request, officer_id, "done", confirmed)
-    close(case, officer_id, "withdrawn")
+    said = Given(
+        on=confirmed.on,
+        way=confirmed.by,
+        advocate=confirmed.advocate or "",
+        advocate_words=confirmed.advocate_words,
+    )
+    ask_or_do(case, "withdraw", officer_id, said)
 
 
 def leave_as_it_is(case: Case, request: ChangeRequest, officer_id: UUID, outcome: str, reason: str) -> None:
@@ -203,6 +213,11 @@ def _settle(
     if confirmed is not None and case.is_young_person:
         request.advocate, request.advocate_words = confirmed.advocate, confirmed.advocate_words.strip()
     finish_work_of_source(WORK_CHANGE, request.id, by_officer(officer_id))
+
+
+def _cases_of(person: Person) -> list[Case]:
+    """Every case this person told us of: the parts of a matter that was split have one."""
+    return list(db.session.scalars(select(Case).where(Case.complainant_id == person.id).order_by(Case.id)))
 
 
 def _hashes(routes: Routes) -> set[int]:

@@ -57,7 +57,7 @@ def acknowledge(case: Case, stage: Stage, on: date, by: str) -> None:
 
 def replace_clocks(case: Case, stage: Stage) -> list[CaseClock]:
     """Take a stage's clocks away and start them anew: another procedure was chosen before anything was sent."""
-    for clock in clocks_of(stage.id):
+    for clock in (*clocks_of(stage.id), *clocks_left(stage.id)):
         db.session.delete(clock)
     db.session.flush()
     rows = first_clocks(case, stage)
@@ -66,8 +66,15 @@ def replace_clocks(case: Case, stage: Stage) -> list[CaseClock]:
 
 
 def clocks_of(stage_id: UUID) -> list[CaseClock]:
-    """The clocks of a stage, the first started first."""
-    return list(db.session.scalars(select(CaseClock).where(CaseClock.stage_id == stage_id).order_by(CaseClock.id)))
+    """The clocks of a stage under the procedure it goes by, the first started first."""
+    found = select(CaseClock).join(Stage, Stage.id == CaseClock.stage_id).where(CaseClock.stage_id == stage_id)
+    return list(db.session.scalars(found.where(CaseClock.procedure == Stage.procedure).order_by(CaseClock.id)))
+
+
+def clocks_left(stage_id: UUID) -> list[CaseClock]:
+    """The clocks a stage had under a procedure it was moved from; stopped, and kept."""
+    found = select(CaseClock).join(Stage, Stage.id == CaseClock.stage_id).where(CaseClock.stage_id == stage_id)
+    return list(db.session.scalars(found.where(CaseClock.procedure != Stage.procedure).order_by(CaseClock.id)))
 
 
 def clock_for(case: Case, stage: Stage, purpose: Purpose) -> CaseClock | None:
@@ -132,7 +139,7 @@ def explain_stage(case: Case, stage: Stage) -> list[tuple[ClockDates, Explanatio
         procedure_for(case.profile_version_id, stage.procedure), stage.key, _events(stage), table, forecast=True
     ):
         row = running.get(forecast.key)
-        dates = _dates(forecast.clock, row, table) if row else forecast
+        dates = _dates(rule_of(case, stage, row), row, table) if row else forecast
         told.append((dates, explain(dates)))
     return told
 
@@ -149,6 +156,7 @@ def _start(case: Case, stage: Stage, running: frozenset[str], table: HolidayTabl
             CaseClock(
                 authority_id=case.authority_id,
                 stage_id=stage.id,
+                procedure=stage.procedure,
                 key=dates.key,
                 starts_on=dates.starts_on,
                 target_on=dates.target_on,
@@ -181,8 +189,10 @@ def _recount_clock(case: Case, stage: Stage, clock: CaseClock, table: HolidayTab
 
 
 def rule_of(case: Case, stage: Stage, clock: CaseClock) -> ClockRule:
-    """The rule a clock of a stage runs under. Raises ``KeyError``."""
-    return stage_rule(case, stage).clock(clock.key)
+    """The rule a clock of a stage runs under, and what lets all of a matter stand still. Raises ``KeyError``."""
+    procedure = procedure_for(case.profile_version_id, stage.procedure)
+    rule = procedure.stage(stage.key).clock(clock.key)
+    return rule.model_copy(update={"pauses": (*rule.pauses, *procedure.pauses_of_all())})
 
 
 def _dates(rule: ClockRule, clock: CaseClock, table: HolidayTable) -> ClockDates:

@@ -1,13 +1,17 @@
-"""Closing a case, taking a withdrawal, and opening it again. Nothing closes by itself."""
+"""Closing a case and opening it again. Nothing closes by itself."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select, update
 
 from cases import lifecycle
 from cases.actors import by_officer
+from cases.calls import is_call_owed
+from cases.clock_changes import start_clocks_again, stop_clocks
 from cases.conflicts import refuse_if_named
-from cases.models import CallBack, Case, Stage
+from cases.models import Case, CaseAct, Stage
+from cases.models.acts import ASKED, OVERTAKEN
 from cases.saying import say
 from cases.turns import take_turn
 from cases.work import close_work_of
@@ -15,51 +19,70 @@ from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
 
-REASONS = ("answered", "settled", "withdrawn", "signposted", "recorded", "refused", "duplicate")
+REASONS = ("answered", "settled", "signposted", "recorded")
+"""Why an officer may close a case outright. The other reasons are those of acts (``cases.acting``)."""
 
 
 def close(case: Case, officer_id: UUID, reason: str) -> None:
-    """Close a case for one of ``REASONS``; "withdrawn" confirms what the person asked for.
+    """Close a case for one of ``REASONS``. Publishes ``case.closed``.
 
-    Publishes ``case.closed``. A call still owed is no reason to close and keeps the case open: raises
-    ``Conflict``; ``Invalid`` for another reason.
+    A call still owed is no reason to close and keeps the case open: raises ``Conflict``; ``Invalid`` for another
+    reason.
     """
     if reason not in REASONS:
         raise Invalid("Choose why the case is closed.", field="reason")
     take_turn(case)
     refuse_if_named(officer_id, case.id)
-    act = "withdraw" if reason == "withdrawn" else "close"
-    new_state = lifecycle.case_state_after(case.state, act, lifecycle.OFFICER)
-    owed = db.session.scalar(
-        select(CallBack.id).where(CallBack.case_id == case.id, CallBack.state.in_(("waiting", "made")))
-    )
-    if owed is not None and reason not in ("withdrawn", "settled"):
+    if reason != "settled" and is_call_owed(case.id):
         raise Conflict("The person is waiting for a call, or has not said whether it settled things.")
+    close_by(case, "close", reason, by_officer(officer_id))
+
+
+def close_by(case: Case, act: str, reason: str, by: str) -> None:
+    """Close a case by an act of the lifecycle: stages end, clocks stop, no approval is waited for any more.
+
+    Publishes ``case.closed``.
+    """
     at = business_now()
-    case.state, case.close_reason = new_state, reason
+    case.state, case.close_reason = lifecycle.case_state_after(case.state, act, lifecycle.OFFICER), reason
     case.closed_at, case.closed_on = at, london_day(at)
+    stop_clocks(case, case.closed_on, by)
     db.session.execute(
         update(Stage)
         .where(Stage.case_id == case.id, Stage.state != lifecycle.CLOSED)
         .values(state=lifecycle.CLOSED, closed_on=case.closed_on)
         .execution_options(synchronize_session="fetch")
     )
+    waiting = update(CaseAct).where(CaseAct.case_id == case.id, CaseAct.state == ASKED)
+    db.session.execute(waiting.values(state=OVERTAKEN).execution_options(synchronize_session="fetch"))
     db.session.flush()
-    close_work_of(case.id, by_officer(officer_id))
-    say(case, "case.closed", {"reason": reason}, by_officer(officer_id))
+    close_work_of(case.id, by)
+    say(case, "case.closed", {"reason": reason}, by)
 
 
-def reopen(case: Case, officer_id: UUID) -> None:
-    """Open a closed case again; its last stage is open until it is answered. Publishes ``case.reopened``."""
-    take_turn(case)
-    refuse_if_named(officer_id, case.id)
-    case.state = lifecycle.case_state_after(case.state, "reopen", lifecycle.OFFICER)
-    case.closed_at = case.closed_on = case.close_reason = None
+def open_again(case: Case, on: date, by: str, left_out: str | None) -> Stage | None:
+    """Open a closed case where it stood; gives its last stage.
+
+    ``left_out`` is the key of the pause under which the days it was closed are left out of the count, none where they
+    count. ``on`` is the day it was brought back.
+    """
     stage = db.session.scalar(
         select(Stage).where(Stage.case_id == case.id, Stage.number == case.stage_number, Stage.number > 0)
     )
+    closed_on = case.closed_on or on
+    act = _way_back(case, stage)
+    case.state = lifecycle.case_state_after(case.state, act, lifecycle.OFFICER)
+    case.closed_at = case.closed_on = case.close_reason = None
     if stage is not None:
-        stage.state = lifecycle.stage_state_after(stage.state, "reopen", lifecycle.OFFICER)
+        stage.state = lifecycle.stage_state_after(stage.state, act, lifecycle.OFFICER)
         stage.closed_on = None
+        start_clocks_again(case, stage, closed_on, max(on, closed_on), left_out, by)
     db.session.flush()
-    say(case, "case.reopened", {}, by_officer(officer_id))
+    return stage
+
+
+def _way_back(case: Case, stage: Stage | None) -> str:
+    """To where the case stood: before anybody confirmed it, answered, or being answered."""
+    if case.confirmed_at is None:
+        return "reopen-to-confirm"
+    return "reopen-answered" if stage is not None and stage.answered_on is not None else "reopen"

@@ -11,16 +11,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from authorities import standing
-from cases import clocks, conflicts, harm, lifecycle
+from cases import harm, lifecycle
 from cases.actors import PERSON, officer_of
 from cases.answer_letters import next_stage_rule
 from cases.answer_not_received import check_delivery, open_on_its_day
-from cases.answerers import present_or_stand_in
-from cases.models import Allocation, Case, EscalationRequest, Stage
+from cases.models import Case, EscalationRequest, Stage
 from cases.next_stage import WHY, Standing, Verdict, judge, ombudsman_prompt, points_carried, who_is_next
+from cases.next_stage_opening import open_next
 from cases.points import findings_of_stage, points_of_stage
-from cases.saying import say_of_stage
 from cases.work import raise_work
 from foundation.clock import business_now, london_day
 from foundation.database import db
@@ -30,7 +28,6 @@ from foundation.events import lock_streams
 WORK_EARLY = "next-stage-early"
 WORK_LAST = "ombudsman-next"
 WORK_OMBUDSMAN = "early-referral"
-WORK_ALLOCATE = "allocate"
 NO_ANSWER = "no-answer"
 REACH_OMBUDSMAN = "reach-ombudsman"
 
@@ -97,12 +94,15 @@ def request_next_stage(stage: Stage, asked: Asked, actor: str = PERSON) -> Resul
         return Result(verdict, request, None)
     opened = _next(stage)
     if opened is None:
-        opened = _open(case, stage, request, actor)
+        said = {"request_id": str(request.id), "main_reason": request.main_reason}
+        opened = open_next(case, stage, request.asked_on, actor, said)
     return Result(verdict, request, opened)
 
 
 def _standing(stage: Stage) -> Standing:
+    case = db.session.get_one(Case, stage.case_id)
     return Standing(
+        is_frozen=case.state == lifecycle.FROZEN,
         answered_on=stage.answered_on,
         target_on=stage.due_on,
         limit_on=stage.limit_on,
@@ -159,73 +159,6 @@ def _points(stage: Stage, asked: Asked) -> list[str]:
 def _added(before: str | None, more: str | None) -> str | None:
     said = [words for words in (before, (more or "").strip()) if words]
     return "\n\n".join(dict.fromkeys(said)) or None
-
-
-def _open(case: Case, stage: Stage, request: EscalationRequest, actor: str) -> Stage:
-    rule = next_stage_rule(stage)
-    assert rule is not None  # judged to have one  # noqa: S101
-    at = business_now()
-    opened = Stage(
-        authority_id=case.authority_id,
-        case_id=case.id,
-        number=stage.number + 1,
-        key=rule.key,
-        procedure=stage.procedure,
-        state=lifecycle.OPEN,
-        requested_on=request.asked_on,
-        opened_at=at,
-        opened_on=london_day(at),
-        team_id=stage.team_id,
-        remedies=[],
-        link_generation=0,
-    )
-    db.session.add(opened)
-    db.session.flush()
-    db.session.add_all(clocks.first_clocks(case, opened))
-    role = lifecycle.PERSON if officer_of(actor) is None else lifecycle.OFFICER
-    stage.state = lifecycle.stage_state_after(stage.state, "pass-on", role)
-    stage.closed_on = stage.closed_on or london_day(at)
-    case.state = lifecycle.case_state_after(case.state, "request-next-stage", role)
-    case.stage_number = opened.number
-    case.closed_at = case.closed_on = case.close_reason = None
-    _route(case, stage, opened, actor)
-    db.session.flush()
-    if stage.answered_on is None:
-        say_of_stage(stage, "stage.closed", {}, actor)  # it is chased no more
-    say_of_stage(
-        opened,
-        "stage.requested",
-        {"from_stage_id": str(stage.id), "request_id": str(request.id), "main_reason": request.main_reason},
-        actor,
-    )
-    return opened
-
-
-def _route(case: Case, before: Stage, opened: Stage, actor: str) -> None:
-    """To the stage 2 lead or whoever stands in; never to somebody named in it or who gave the first answer."""
-    lead = standing.stage_two_lead(case.authority_id)
-    present = present_or_stand_in(lead, case.id, london_day(business_now())) if lead else None
-    if present is None or present.id == before.responder_id or conflicts.is_named(present.id, case.id):
-        raise_work(
-            case.authority_id,
-            WORK_ALLOCATE,
-            f"{case.reference}: choose who takes the next stage. Its clocks are running.",
-            opened.id,
-            case_id=case.id,
-            officer_id=case.owner_id,
-            due_on=opened.opened_on,
-        )
-        return
-    opened.responder_id = present.id
-    db.session.add(
-        Allocation(
-            authority_id=case.authority_id,
-            stage_id=opened.id,
-            officer_id=present.id,
-            began_at=business_now(),
-            by=actor,
-        )
-    )
 
 
 def says_no_answer_came(request: EscalationRequest) -> bool:

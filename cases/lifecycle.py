@@ -12,10 +12,11 @@ from foundation.errors import Conflict, NotAllowed
 OFFICER = "complaints-officer"
 MANAGER = "responding-manager"
 SENIOR = "senior-manager"
+COMPLAINTS_MANAGER = "complaints-manager"
 PERSON = "person"
 SYSTEM = "system"
 
-TO_CONFIRM, OPEN, ANSWERED, CLOSED = "to-confirm", "open", "answered", "closed"
+TO_CONFIRM, OPEN, FROZEN, ANSWERED, CLOSED = "to-confirm", "open", "frozen", "answered", "closed"
 PROPOSED, WITH_SIGNER = "proposed", "with-signer"
 
 
@@ -33,6 +34,8 @@ def _move(to: str, *roles: str) -> Move:
 
 Moves = Mapping[tuple[str, str], Move]
 
+LIMITS = ("limit-contact", "log-week", "end-limit")
+
 CASE_MOVES: Moves = {
     (TO_CONFIRM, "confirm"): _move(OPEN, OFFICER),
     (TO_CONFIRM, "withdraw"): _move(CLOSED, OFFICER),
@@ -45,10 +48,36 @@ CASE_MOVES: Moves = {
     (ANSWERED, "request-next-stage"): _move(OPEN, PERSON, OFFICER),
     (CLOSED, "request-next-stage"): _move(OPEN, PERSON, OFFICER),
     (OPEN, "withdraw"): _move(CLOSED, OFFICER),
+    (FROZEN, "withdraw"): _move(CLOSED, OFFICER),
     (ANSWERED, "withdraw"): _move(CLOSED, OFFICER),
     (OPEN, "close"): _move(CLOSED, OFFICER),
+    (FROZEN, "close"): _move(CLOSED, OFFICER),
     (ANSWERED, "close"): _move(CLOSED, OFFICER),
     (CLOSED, "reopen"): _move(OPEN, OFFICER),
+    (CLOSED, "reopen-answered"): _move(ANSWERED, OFFICER),
+    (CLOSED, "reopen-to-confirm"): _move(TO_CONFIRM, OFFICER),
+    (OPEN, "target-day"): _move(OPEN, OFFICER),
+    **{(state, act): _move(state, OFFICER) for state in (TO_CONFIRM, OPEN) for act in ("pause", "resume")},
+    **{(state, "correct-receipt"): _move(state, OFFICER) for state in (TO_CONFIRM, OPEN, FROZEN, ANSWERED)},
+    (OPEN, "freeze"): _move(FROZEN, OFFICER),
+    (FROZEN, "unfreeze"): _move(OPEN, OFFICER),
+    (TO_CONFIRM, "refuse"): _move(CLOSED, OFFICER),
+    (OPEN, "refuse"): _move(CLOSED, OFFICER),
+    (FROZEN, "refuse"): _move(CLOSED, OFFICER),
+    (OPEN, "straight-on"): _move(OPEN, OFFICER),
+    (OPEN, "decline-next"): _move(CLOSED, OFFICER),
+    (ANSWERED, "refer-early"): _move(CLOSED, OFFICER),
+    (OPEN, "transfer"): _move(OPEN, OFFICER),
+    (TO_CONFIRM, "split"): _move(TO_CONFIRM, OFFICER),
+    (OPEN, "split"): _move(OPEN, OFFICER),
+    (TO_CONFIRM, "merge"): _move(CLOSED, OFFICER),
+    (OPEN, "merge"): _move(CLOSED, OFFICER),
+    (TO_CONFIRM, "came-from"): _move(TO_CONFIRM, OFFICER),
+    (OPEN, "came-from"): _move(OPEN, OFFICER),
+    (TO_CONFIRM, "hand-over"): _move(CLOSED, OFFICER),
+    (OPEN, "hand-over"): _move(CLOSED, OFFICER),
+    (FROZEN, "hand-over"): _move(CLOSED, OFFICER),
+    **{(state, act): _move(state, OFFICER) for state in (OPEN, FROZEN, ANSWERED, CLOSED) for act in LIMITS},
 }
 """A closed case still takes a request for the next stage: there is no legal deadline for stage 2."""
 
@@ -67,6 +96,8 @@ STAGE_MOVES: Moves = {
     (WITH_SIGNER, "close"): _move(CLOSED, OFFICER),
     (ANSWERED, "close"): _move(CLOSED, OFFICER, SYSTEM),
     (CLOSED, "reopen"): _move(OPEN, OFFICER),
+    (CLOSED, "reopen-answered"): _move(ANSWERED, OFFICER),
+    (CLOSED, "reopen-to-confirm"): _move(PROPOSED, OFFICER),
 }
 """``pass-on`` is the next stage being asked for: from an unanswered stage too, once it is overdue, and from one that
 closed with its case."""

@@ -32,6 +32,7 @@ LISTS: dict[str, str] = {
     "calls": "Calls to make",
     "held": "Held: possible harm",
     "open": "All open",
+    "frozen": "Frozen",
     "answered": "Answered",
     "closed": "Closed",
 }
@@ -102,13 +103,14 @@ def _on(key: str, viewer: Viewer, today: date) -> ColumnElement[bool]:
     due_on = func.coalesce(Stage.extended_to, Stage.target_on)
     on: dict[str, ColumnElement[bool]] = {
         "to-confirm": Case.state == "to-confirm",
-        "mine": and_(Case.owner_id == viewer.officer_id, Case.state.in_(("open", "answered"))),
-        "due": and_(running, due_on.between(today, today + DUE_SOON)),
-        "late": and_(running, due_on < today),
+        "mine": and_(Case.owner_id == viewer.officer_id, Case.state.in_(("open", "frozen", "answered"))),
+        "due": and_(running, Case.state != "frozen", due_on.between(today, today + DUE_SOON)),
+        "late": and_(running, Case.state != "frozen", due_on < today),
         "unallocated": and_(running, Stage.responder_id.is_(None)),
         "calls": CallBack.state.in_(CALLS_WAITING),
         "held": Case.is_held.is_(True),
         "open": Case.state == "open",
+        "frozen": Case.state == "frozen",
         "answered": Case.state == "answered",
         "closed": Case.state == "closed",
     }

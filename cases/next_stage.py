@@ -44,13 +44,14 @@ class Standing:
     limit_on: date | None
     has_next_in_procedure: bool
     next_is_open: bool
+    is_frozen: bool = False
 
 
 def judge(standing: Standing, today: date) -> Verdict:
     """What a request does.
 
     An answered stage opens the next at once. An unanswered one does so from the day after its limit: day 21 for a
-    first statutory stage (Getting the Best from Complaints, 3.5).
+    first statutory stage (Getting the Best from Complaints, 3.5). While it is frozen no day passes.
     """
     if standing.next_is_open:
         return "opened-before"
@@ -58,7 +59,7 @@ def judge(standing: Standing, today: date) -> Verdict:
         return "last-stage"
     if standing.answered_on is not None:
         return "opens"
-    last = standing.limit_on or standing.target_on
+    last = None if standing.is_frozen else standing.limit_on or standing.target_on
     return "opens" if last is not None and today > last else "too-early"
 
 

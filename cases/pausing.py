@@ -10,8 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from authorities.act_rules import Act
 from authorities.procedures import PauseRule
 from cases.actors import by_officer
+from cases.case_standing import refuse_act
 from cases.clock_changes import correct_clocks, pause_clocks, pauses_of, resume_clocks
 from cases.clocks import stage_rule
 from cases.conflicts import refuse_if_named
@@ -22,14 +24,12 @@ from cases.turns import take_turn
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.day_words import full_day
-from foundation.errors import Conflict, Invalid
+from foundation.errors import Invalid
 from foundation.holidays import current_table
 
 
 def reasons_to_pause(case: Case, stage: Stage) -> tuple[PauseRule, ...]:
-    """Why the clocks of a stage may stand still; none once it is answered or while one does."""
-    if stage.answered_on is not None or stage.paused_on is not None:
-        return ()
+    """Why the clocks of a stage may stand still, by the rules they run under."""
     return pauses_of(stage_rule(case, stage))
 
 
@@ -39,8 +39,10 @@ def pause(stage: Stage, officer_id: UUID, reason: str, on: date) -> None:
     Raises ``Invalid`` for a reason the rule does not name or a day outside the stage, ``Conflict`` when the stage is
     answered or paused, ``NotAllowed`` for somebody named in the case.
     """
-    case = _its_case(stage, officer_id)
+    case = _its_case(stage, officer_id, "pause")
     _refuse_day(on, stage.requested_on)
+    if reason not in {pause.key for pause in pauses_of(stage_rule(case, stage))}:
+        raise Invalid("No clock of this stage can be paused for this.", field="reason")
     pause_clocks(case, stage, reason, on, by_officer(officer_id))
     say_of_stage(stage, "stage.paused", {"reason": reason, "on": on.isoformat()}, by_officer(officer_id))
 
@@ -50,7 +52,7 @@ def resume(stage: Stage, officer_id: UUID, on: date) -> None:
 
     Raises ``Invalid`` for a day before it stood still or after today, ``Conflict`` where nothing stands still.
     """
-    case = _its_case(stage, officer_id)
+    case = _its_case(stage, officer_id, "resume")
     _refuse_day(on, stage.paused_on or stage.requested_on)
     resume_clocks(case, stage, on, by_officer(officer_id))
     say_of_stage(stage, "stage.resumed", {"on": on.isoformat()}, by_officer(officer_id))
@@ -65,11 +67,10 @@ def correct_receipt(case: Case, officer_id: UUID, on: date, why: str) -> None:
     """
     take_turn(case)
     refuse_if_named(officer_id, case.id)
+    refuse_act(case, "correct-receipt")
     stages = list(db.session.scalars(select(Stage).where(Stage.case_id == case.id, Stage.number <= 1)))
     if on > london_day(business_now()):
         raise Invalid("The day it was received must be today or in the past.", field="on")
-    if on < (first := current_table().first):
-        raise Invalid(f"The day it was received must be {full_day(first)} or later.", field="on")
     for done in sorted(day for stage in stages for day in (stage.acknowledged_on, stage.answered_on) if day):
         if on > done:
             raise Invalid(f"It was received by {full_day(done)}: we acknowledged or answered it then.", field="on")
@@ -78,20 +79,29 @@ def correct_receipt(case: Case, officer_id: UUID, on: date, why: str) -> None:
     if not why.strip():
         raise Invalid("Say how you know the right day.", field="why")
     was = case.received_on
-    case.received_on = on
-    for stage in stages:
-        stage.requested_on = on
-        correct_clocks(case, stage, "received", on, by_officer(officer_id))
+    move_receipt(case, on, by_officer(officer_id))
     add_note(case, officer_id, f"The day of receipt was {full_day(was)} and is {full_day(on)}. {why.strip()}")
-    say(case, "case.receipt-corrected", {"was": was.isoformat(), "on": on.isoformat()}, by_officer(officer_id))
 
 
-def _its_case(stage: Stage, officer_id: UUID) -> Case:
+def move_receipt(case: Case, on: date, by: str) -> None:
+    """Count every clock that began on the day of receipt from another day. Publishes ``case.receipt-corrected``.
+
+    Raises ``Invalid`` for a day before the holiday table begins.
+    """
+    if on < (first := current_table().first):
+        raise Invalid(f"The day it was received must be {full_day(first)} or later.", field="on")
+    was, case.received_on = case.received_on, on
+    for stage in db.session.scalars(select(Stage).where(Stage.case_id == case.id, Stage.number <= 1)):
+        stage.requested_on = on
+        correct_clocks(case, stage, "received", on, by)
+    say(case, "case.receipt-corrected", {"was": was.isoformat(), "on": on.isoformat()}, by)
+
+
+def _its_case(stage: Stage, officer_id: UUID, act: Act) -> Case:
     case = db.session.get_one(Case, stage.case_id)
     take_turn(case, stage)
     refuse_if_named(officer_id, case.id)
-    if stage.answered_on is not None or stage.state not in ("open", "with-signer", "proposed"):
-        raise Conflict("This stage has ended, so its clock does not run.")
+    refuse_act(case, act)
     return case
 
 

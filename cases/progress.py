@@ -30,6 +30,18 @@ MESSAGES = {
     "extension": "We told you that more time is needed",
     "clock-paused": "We told you that we stopped counting the days",
     "clock-resumed": "We told you the new date",
+    "case-frozen": "We told you that it waits, and why",
+    "case-refused": "We told you that we do not look into it, and who is next",
+    "case-reopened": "We told you that we look into it again",
+    "case-unfrozen": "We told you that it goes on",
+    "case-referred-early": "We told you how to go to the Ombudsman",
+    "contact-limit": "We wrote to you about what you send us",
+    "handed-over": "We told you who has it now",
+    "matter": "We told you under which reference it goes on",
+    "procedure-changed": "We told you how we deal with it now",
+    "stage-declined": "We told you that there is no further stage, and who is next",
+    "straight-to-next-stage": "We told you that the next stage is open",
+    "withdrawn": "We told you that we have stopped, as you asked",
     "date-corrected": "We put a date right and told you",
     "answer-soon": "We told you that your answer is nearly ready",
     "answer-late": "We told you that your answer is late",
@@ -104,8 +116,12 @@ def next_name(case: Case, stage: Stage) -> str:
 
 
 def _standing(case: Case, latest: Stage | None) -> str:
+    if case.close_reason == "duplicate":
+        return "We look at it together with the other message you sent us. We wrote to you about it."
     if case.state == "closed":
         return "It is closed. You can still ask us to look again."
+    if case.state == "frozen":
+        return "It waits for something else to end first. We wrote to you about why."
     if case.state == "to-confirm":
         return "We have it. A person is reading it and choosing who answers."
     if latest is None:

@@ -192,6 +192,8 @@ def send_answer(opened: Opened, edition: int) -> Answer:
     answer = _answer_at(stage, edition, already=("sending", "sent"))
     if answer.state in ("sending", "sent"):
         return answer
+    if stage.case.state == lifecycle.FROZEN:
+        raise Conflict("This case is frozen, so nothing is answered now.")
     if needs_sign_off(stage):
         if answer.state != "with-signer":
             raise NotAllowed("This answer must be signed before it is sent.")

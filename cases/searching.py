@@ -19,8 +19,12 @@ def hashes_for(reference: str, intake: Intake) -> list[int]:
     found = {value for words in named if words for value in search_hashes(words, prefixes=True)}
     found |= {value for child in intake.children for value in exact_hashes(child.date_of_birth)}
     found |= hashes_of_routes(intake.person.phone, intake.person.email, intake.person.postal_address)
-    found |= set(search_hashes(_joined(reference), prefixes=True))
-    return sorted(found)
+    return sorted(found | hashes_of_reference(reference))
+
+
+def hashes_of_reference(reference: str) -> set[int]:
+    """The hashes of a reference and its beginnings."""
+    return set(search_hashes(_joined(reference), prefixes=True))
 
 
 def hashes_of_routes(phone: str | None, email: str | None, postal_address: str | None) -> set[int]:

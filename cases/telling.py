@@ -70,13 +70,15 @@ def tell(
     *,
     next_rung: str = "",
     once: bool = False,
+    more: Mapping[str, str] = NOTHING_MORE,
 ) -> Told:
     """Ask for one message. ``key`` makes asking twice harmless: the step's id.
 
+    ``more`` are fields of a message to the person that only what happened knows.
     ``once`` is for chasers and reminders, which are never risked twice.
     """
     if who == "complainant":
-        return _tell_person(case, stage, wording, str(key), complainant_of(case))
+        return _tell_person(case, stage, wording, str(key), complainant_of(case), more)
     if who == "team":
         return _send(case, stage, _team_mailbox(case), who, wording, key, next_rung, once)
     if who in AT_SERVICE and case.is_held:

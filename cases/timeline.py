@@ -5,23 +5,42 @@ Reads only. The chain of events says what happened and who did it; words come fr
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from authorities.models import Officer
 from cases.actors import officer_of
-from cases.models import Case, ContactAttempt, IncomingEmail, Note
+from cases.models import Case, CaseAct, ContactAttempt, IncomingEmail, Note
 from foundation.database import db
+from foundation.day_words import full_day
 from foundation.events import Event, history
 from notifications.models import Message
 
 TITLES: Mapping[str, str] = {
     "case.opened": "Received and opened",
     "case.confirmed": "Confirmed by an officer",
-    "case.closed": "Closed",
-    "case.reopened": "Opened again",
+    "case.closed": "Closed: {reason}",
+    "case.reopened": "Opened again: {reason}",
+    "case.withdrawn": "The person withdrew it, {on}",
+    "case.frozen": "Frozen since {on}: {reason}",
+    "case.unfrozen": "It goes on from {on}",
+    "case.refused": "Refused: {reason}",
+    "case.referred-early": "Referred to the Ombudsman without the last stage",
+    "case.handed-over": "Handed over to {body} on {on}",
+    "case.came-from": "First received by {body} on {on}",
+    "case.transferred": "Moved to another procedure: {to}",
+    "case.split": "A part was split off",
+    "case.split-off": "Split off from another case",
+    "case.merged": "Joined to {reference}, sent twice",
+    "case.joined": "{reference} was joined to this",
+    "stage.skipped": "Both agreed on {on} to leave out stage 1",
+    "stage.declined": "Stage {number} declined: {reason}",
+    "contact.limited": "Contact limited: {reason}",
+    "contact.limit-ended": "Contact is no longer limited",
+    "act.asked": "A manager’s approval is asked for: {act}",
+    "act.not-approved": "Not approved: {act}",
     "case.added-to": "The person added something",
     "case.call-asked": "The person asked to be rung",
     "information.needed": "Information needed: they are asked",
@@ -69,6 +88,9 @@ TITLES: Mapping[str, str] = {
 TOLD_ELSEWHERE = frozenset({"note.added", "call-back.tried", "contact.tried", "email.added"})
 """Their rows say more: the note, the try, the email."""
 
+CODES = frozenset({"reason", "act", "to"})
+"""Keys of facts whose value is a code that reads as words."""
+
 TRIED = {"spoke": "Spoke with them", "no-answer": "Tried to ring: no answer", "declined": "Did not want to speak"}
 
 FATES = {
@@ -101,7 +123,7 @@ def timeline(case: Case) -> list[Entry]:
     events = history(case.id)
     names = _names(events)
     entries = [
-        *_from_events(events, names),
+        *_from_events(events, names, _words_of_acts(case.id)),
         *_from_notes(case.id),
         *_from_emails(case),
         *_from_tries(case.id),
@@ -110,14 +132,21 @@ def timeline(case: Case) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
-def _from_events(events: list[Event], names: Mapping[UUID, str]) -> Iterator[Entry]:
+def _words_of_acts(case_id: UUID) -> dict[str, str]:
+    """What was written of each act, for the person and for the file."""
+    acts = db.session.scalars(select(CaseAct).where(CaseAct.case_id == case_id))
+    return {str(act.id): "\n\n".join(said for said in (act.words, act.notes) if said) for act in acts}
+
+
+def _from_events(events: list[Event], names: Mapping[UUID, str], words: Mapping[str, str]) -> Iterator[Entry]:
     for event in events:
         if event.name in TOLD_ELSEWHERE or event.name.startswith("message."):
             continue
-        said = {key: _said(value, names) for key, value in event.payload.items()}
+        said = {key: _said(key, value, names) for key, value in event.payload.items()}
         title = TITLES.get(event.name, event.name.replace(".", ": ").replace("-", " ").capitalize())
         by = officer_of(event.actor)
-        yield Entry(event.at, title.format_map(_Known(said)), names.get(by) if by else None)
+        written = words.get(str(event.payload.get("act_id"))) or None
+        yield Entry(event.at, title.format_map(_Known(said)), names.get(by) if by else None, written)
 
 
 def _from_notes(case_id: UUID) -> Iterator[Entry]:
@@ -153,9 +182,14 @@ def _names(events: list[Event]) -> dict[UUID, str]:
     return {row.id: row.name for row in db.session.execute(query)}
 
 
-def _said(value: object, names: Mapping[UUID, str]) -> str:
+def _said(key: str, value: object, names: Mapping[UUID, str]) -> str:
+    """A value of a fact in words: a name, a day, a code without its hyphens."""
     found = _as_id(value)
-    return names.get(found, "") if found else str(value)
+    if value is None or found:
+        return names.get(found, "") if found else ""
+    if key == "on":
+        return full_day(date.fromisoformat(str(value)))
+    return str(value).replace("-", " ") if key in CODES else str(value)
 
 
 def _as_id(value: object) -> UUID | None:

@@ -9,13 +9,14 @@ from uuid import UUID
 
 from authorities.publishing import profile_of
 from cases.actors import by_officer
+from cases.case_standing import refuse_act
 from cases.clock_changes import extend_response
 from cases.conflicts import refuse_if_named
 from cases.models import Case, ExtensionRequest, Stage
 from cases.saying import say_of_stage
 from cases.turns import take_turn
 from cases.work import finish_work_of, raise_work
-from foundation.clock import business_now
+from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.errors import Conflict, Invalid
 
@@ -86,16 +87,19 @@ def decide_more_time(request: ExtensionRequest, officer_id: UUID, *, grant: bool
 def extend(stage: Stage, officer_id: UUID, reason: str, until_on: date) -> None:
     """Extend the time to answer for a lawful reason. Publishes ``extension.granted``.
 
-    Raises ``Invalid`` for any other reason and beyond the limit of the rule.
+    Raises ``Invalid`` for any other reason, once the day has passed and beyond the limit of the rule.
     """
     case = _case(stage)
     take_turn(case, stage)
     refuse_if_named(officer_id, case.id)
+    refuse_act(case, "target-day")
     if reason not in lawful_reasons(case):
         raise Invalid(
             "Only a complex complaint or an advocate extends the time. Anything else is a reason for being late.",
             field="reason",
         )
+    if stage.due_on is not None and london_day(business_now()) > stage.due_on:
+        raise Invalid("The day has passed, and an extension cannot mend that. Record that it is late.", field="reason")
     extend_response(case, stage, until_on, reason, by_officer(officer_id))
     stage.day_ten_decision = EXTENSION
     db.session.flush()
@@ -119,8 +123,7 @@ def decide_day_ten(
     case = _case(stage)
     take_turn(case, stage)
     refuse_if_named(officer_id, case.id)
-    if stage.answered_on is not None:
-        raise Conflict("This stage has been answered.")
+    refuse_act(case, "target-day")
     if decision == EXTENSION:
         if reason is None or until_on is None:
             raise Invalid("An extension needs a reason and a new date.", field="reason")

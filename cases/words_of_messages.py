@@ -38,7 +38,18 @@ WITH_YOUNG_WORDS = frozenset(
         "clock-resumed",
         "contact-changed",
         "contact-was-changed",
+        "case-frozen",
+        "case-referred-early",
+        "case-refused",
+        "case-reopened",
+        "case-unfrozen",
+        "contact-limited",
+        "contact-limit-ended",
         "date-corrected",
+        "handed-over",
+        "matter-joined",
+        "matter-split",
+        "procedure-changed",
         "extension",
         "information-needed",
         "next-stage-acknowledgement",
@@ -50,6 +61,8 @@ WITH_YOUNG_WORDS = frozenset(
         "receipt-data-complaint",
         "receipt-other",
         "right-to-next-stage",
+        "stage-declined",
+        "straight-to-next-stage",
         "withdrawn",
     }
 )
@@ -58,6 +71,10 @@ WITH_YOUNG_WORDS = frozenset(
 PROCEDURES = {
     "children-statutory": "a complaint about help for a child, under the Children Act 1989",
     "corporate": "a complaint to the council, under the Ombudsman's code for complaints",
+    "subject-access": "a request to see what we hold about you",
+    "rectification-erasure": "a request to put right or remove what we hold about you",
+    "freedom-of-information": "a request for information that the council holds",
+    "data-protection-complaint": "a complaint about how we used information about you",
 }
 INDEPENDENT = (
     "somebody from outside the team, with an independent person beside them, looks into it and first checks with "

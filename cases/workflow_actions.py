@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from authorities import standing
 from cases import calls, information
 from cases.actors import SYSTEM
+from cases.acts_told import act_fields
 from cases.clocks import acknowledge
 from cases.harm import decision_of
 from cases.models import Action, Case, Stage
@@ -78,6 +79,7 @@ def tell_somebody(context: StepContext, given: TellInput) -> dict[str, object]:
         context.step_run_id,
         next_rung=given.next_rung,
         once=given.once,
+        more=act_fields(context.event_payload.get("act_id")),
     )
     return {
         "message_id": str(told.message_id) if told.message_id else None,

@@ -243,7 +243,7 @@ def _row_of(case: Case, clock: str) -> CaseClock | None:
     return db.session.scalar(
         select(CaseClock)
         .join(Stage, Stage.id == CaseClock.stage_id)
-        .where(Stage.case_id == case.id, CaseClock.key == clock)
+        .where(Stage.case_id == case.id, CaseClock.key == clock, CaseClock.procedure == Stage.procedure)
         .order_by(Stage.number.desc())
         .limit(1)
     )

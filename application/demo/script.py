@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from authorities.procedures import FrozenModel
+from authorities.act_rules import FrozenModel
 from foundation import yaml_files
 
 HERE = Path(__file__).parent

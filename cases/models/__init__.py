@@ -1,5 +1,6 @@
 """The rows of casework. What is counted is a dated column in the open; words are sealed."""
 
+from cases.models.acts import CaseAct
 from cases.models.answering import (
     Action,
     AdvocateReferral,
@@ -30,6 +31,7 @@ __all__ = [
     "Answer",
     "CallBack",
     "Case",
+    "CaseAct",
     "CaseClock",
     "CaseLink",
     "ChangeRequest",

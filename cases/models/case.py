@@ -28,6 +28,7 @@ class Case(AuthorityOwned, HasDataKey, Base):
         Index("ix_case_list", "authority_id", "state", "received_on"),
         Index("ix_case_received", "authority_id", "received_on"),
         Index("ix_case_owner", "owner_id", "state"),
+        Index("ix_case_complainant", "complainant_id"),
         Index("ix_case_search", "search", postgresql_using="gin"),
     )
 
@@ -151,11 +152,13 @@ class CaseClock(AuthorityOwned, Base):
     __table_args__ = (
         owned_key("case_clock"),
         authority_fk("stage_id", "stage"),
-        UniqueConstraint("stage_id", "key"),
+        UniqueConstraint("stage_id", "procedure", "key"),
         Index("ix_case_clock_due", "authority_id", "target_on"),
     )
 
     stage_id: Mapped[UUID]
+    procedure: Mapped[str]
+    """Of which it is a clock: after a transfer a stage keeps those it had, stopped."""
     key: Mapped[str]
     """acknowledge, response, response-from-agreed-statement …: the key of the clock's rule."""
     starts_on: Mapped[date]

@@ -227,7 +227,7 @@ def test_the_signer_is_chased_while_the_draft_is_with_them(council: Council) -> 
 def test_nobody_is_chased_about_a_closed_case(council: Council) -> None:
     case = over_christmas(council)
     let_pass(at_london("2027-01-06", 12))
-    close(case, council.officer().id, "withdrawn")
+    close(case, council.officer().id, "recorded")
     let_pass(at_london("2027-02-10", 12))
     assert list(mornings(case)) == [MANAGER]
 

@@ -17,7 +17,9 @@ from authorities.models import Team
 from authorities.permissions import Role
 from authorities.publishing import default_authority
 from authorities.sessions import SESSION_COOKIE, begin_session
+from cases.act_given import NEEDS
 from cases.asking import ask_for_change
+from cases.case_standing import acts_offered
 from cases.changes import waiting_requests
 from cases.confirming import confirm
 from cases.emails import Email
@@ -29,6 +31,7 @@ from cases.unfinished import save
 from foundation.database import db, new_id, transaction
 from tests.browser import assert_accessible
 from tests.factories import Council, make_case, make_confirmed_case
+from tests.integration.cases.acted import do
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +66,9 @@ def places(live_server: str) -> dict[str, list[Values]]:
         change = waiting_requests(running.id)[0]
         still = make_confirmed_case(council)
         pause(still.stages[0], council.officer().id, "advocate", still.received_on)
+        closed = make_case(council)
+        do(council, closed, "withdraw")
+        refusal = do(council, asked, "refuse", reason="out-of-time")
         team = db.session.scalars(select(Team.id).where(Team.key == "isle-of-wight-sen")).one()
         cases = [{"reference": case.reference} for case in (waiting, nobody_knows, running, call, held)]
         one = [{"reference": running.reference}]
@@ -86,6 +92,11 @@ def places(live_server: str) -> dict[str, list[Values]]:
             "desk.decide_target_day": [*one],
             "desk.take_in_next_stage": [*one],
             "desk.settle_change": [{"reference": running.reference, "request_id": change.id}],
+            "desk.do_act": [
+                *({"reference": running.reference, "act": act} for act in acts_offered(running) if act in NEEDS),
+                {"reference": closed.reference, "act": "reopen"},
+            ],
+            "desk.approve_act": [{"reference": asked.reference, "act_id": refusal.id}],
             "desk.pause_clock": [*one],
             "desk.resume_clock": [{"reference": still.reference}],
             "desk.correct_day_of_receipt": [*one],

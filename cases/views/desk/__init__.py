@@ -4,6 +4,7 @@ Must not hold a rule: those are in the operations these pages call.
 """
 
 from cases.views.desk import (
+    act_pages,
     acts,
     case_page,
     change_asked_page,
@@ -22,6 +23,7 @@ from cases.views.desk import (
 from cases.views.desk.pages import blueprint
 
 __all__ = [
+    "act_pages",
     "acts",
     "blueprint",
     "case_page",

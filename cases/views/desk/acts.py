@@ -1,4 +1,4 @@
-"""Acts of one click on a case: confirm, work done, more time, calls, advocate, hold, reopen."""
+"""Acts of one click on a case: confirm, work done, more time, calls, advocate, hold."""
 
 from uuid import UUID
 
@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from authorities.access import officers, signed_in_viewer
 from authorities.permissions import Role
+from cases.acting import WORK_APPROVE
 from cases.actors import by_officer
 from cases.calls import call_of, missed, settled, still_wants_to_complain
 from cases.changes import WORK_CHANGE
-from cases.closing import reopen
 from cases.confirming import confirm
 from cases.conflicts import refuse_if_named
 from cases.harm import let_service_be_told, suspect
@@ -116,16 +116,6 @@ def end_call(reference: str, ending: str) -> ResponseReturnValue:
     return back_to(case, "Kept.")
 
 
-@blueprint.post("/cases/<reference>/reopen")
-@officers(Role.COMPLAINTS_OFFICER)
-def reopen_case(reference: str) -> ResponseReturnValue:
-    """Open a closed case again."""
-    case = worked_case(reference)
-    with transaction():
-        reopen(case, signed_in_viewer().officer_id)
-    return back_to(case, "Open again.")
-
-
 @blueprint.post("/work/<uuid:item_id>/done")
 @officers(Role.COMPLAINTS_OFFICER)
 def finish_item(item_id: UUID) -> ResponseReturnValue:
@@ -138,6 +128,8 @@ def finish_item(item_id: UUID) -> ResponseReturnValue:
         refuse_if_named(viewer.officer_id, item.case_id)
     if item.kind == WORK_CHANGE:
         raise Conflict("Open what they asked for and say what came of it.")
+    if item.kind == WORK_APPROVE:
+        raise Conflict("Open what is asked for and decide about it.")
     case = db.session.get(Case, item.case_id) if item.case_id else None
     with transaction():
         if case is not None and item.kind == CONTACT_NOW:

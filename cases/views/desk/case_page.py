@@ -9,21 +9,23 @@ from wtforms.validators import DataRequired, Length
 from authorities.access import officers, signed_in_viewer
 from authorities.permissions import Role, Viewer
 from cases.access import looks_at, record_look
+from cases.acting import acts_asked
 from cases.allocation import current_allocation
 from cases.calls import call_of, tries_of
 from cases.case_files import files_of_case
-from cases.clocks import explain_stage
+from cases.case_standing import acts_offered, limit_on
+from cases.clocks import clocks_left, explain_stage
 from cases.harm import decision_of
 from cases.information import requests_of
 from cases.information import tries_of as tries_to_ask
 from cases.linking import linked_cases
 from cases.models import Answer, Case, EscalationRequest, ExtensionRequest, Stage
 from cases.notes import add_note, referral_of
-from cases.pausing import reasons_to_pause
 from cases.proposing import proposal_for
 from cases.recipients import wishes_of
 from cases.same_people import alike, sought_in
 from cases.timeline import timeline
+from cases.views.desk.act_words import PAGES
 from cases.views.desk.pages import SEES, back_to, blueprint, profile_for, seen_case, worked_case
 from cases.views.desk.sending_once import SentOnce
 from cases.wishes import how_to_reach
@@ -76,6 +78,7 @@ def _page(case: Case, form: NoteForm) -> str:
     call_back = call_of(case.id)
     is_worker = viewer.has(Role.COMPLAINTS_OFFICER, case.authority_id)
     linked = linked_cases(case, viewer)
+    may = acts_offered(case) if is_worker else ()
     return render_template(
         "desk/case.html",
         case=case,
@@ -87,8 +90,12 @@ def _page(case: Case, form: NoteForm) -> str:
         today=today,
         proposal=proposal_for(case) if case.state == "to-confirm" else None,
         stages=[(stage, explain_stage(case, stage)) for stage in stages],
+        left=[(stage, clock) for stage in stages for clock in clocks_left(stage.id)],
         current=current,
-        may_pause=bool(current and reasons_to_pause(case, current)),
+        may=may,
+        limit=limit_on(case.id),
+        acts=[(act, PAGES[act].link) for act in may if act in PAGES],
+        acts_asked=[(asked, PAGES[asked.act].link) for asked in acts_asked(case.id)],
         allocation=current_allocation(current.id) if current else None,
         working_day=_working_day(current),
         harm=decision_of(case.id),

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 
 from authorities.access import officers, signed_in_viewer
 from authorities.permissions import Role
+from cases.case_standing import refuse_act
 from cases.models import Case, Stage
 from cases.pausing import correct_receipt, pause, reasons_to_pause, resume
 from cases.views.desk.pages import back_to, blueprint, carry_out, worked_case
@@ -47,10 +48,9 @@ class ReceiptForm(FlaskForm):
 def pause_clock(reference: str) -> ResponseReturnValue:
     """Let the clock of the stage under way stand still, for a reason its rule names."""
     case = worked_case(reference)
+    refuse_act(case, "pause")
     stage = _stage(case)
     reasons = reasons_to_pause(case, stage)
-    if not reasons:
-        raise NotFound("Nothing on this case can be paused now.")
     form = PauseForm(data={"on": london_day(business_now())})
     form.reason.choices = [SelectChoice(reason.key, f"{reason.name}. {reason.rule}") for reason in reasons]
     if form.validate_on_submit() and carry_out(
@@ -65,9 +65,8 @@ def pause_clock(reference: str) -> ResponseReturnValue:
 def resume_clock(reference: str) -> ResponseReturnValue:
     """Let the clock go on."""
     case = worked_case(reference)
+    refuse_act(case, "resume")
     stage = _stage(case)
-    if stage.paused_on is None:
-        raise NotFound("No clock of this case stands still.")
     form = ResumeForm(data={"on": london_day(business_now())})
     if form.validate_on_submit() and carry_out(
         form, lambda: resume(stage, signed_in_viewer().officer_id, _day(form.on))
@@ -81,6 +80,7 @@ def resume_clock(reference: str) -> ResponseReturnValue:
 def correct_day_of_receipt(reference: str) -> ResponseReturnValue:
     """Put the day of receipt right; every clock that began that day is counted again."""
     case = worked_case(reference)
+    refuse_act(case, "correct-receipt")
     form = ReceiptForm(data={"on": case.received_on})
     if form.validate_on_submit() and carry_out(
         form, lambda: correct_receipt(case, signed_in_viewer().officer_id, _day(form.on), form.why.data)

@@ -18,6 +18,7 @@ from authorities.permissions import Role
 from authorities.profile import Profile
 from cases.actors import by_officer
 from cases.allocation import allocate
+from cases.case_standing import refuse_act
 from cases.closing import REASONS, close
 from cases.confirming import Changes, confirm
 from cases.conflicts import named_officer_ids
@@ -34,11 +35,8 @@ NOBODY = ""
 CLOSE_WORDS = {
     "answered": "It was answered and the person is content, or has not asked for more",
     "settled": "It was settled on a call",
-    "withdrawn": "The person withdrew it",
     "signposted": "It is for somebody else, and the person was told who",
     "recorded": "It needed recording only",
-    "refused": "It was refused, with reasons and the way to the Ombudsman",
-    "duplicate": "It was sent twice",
 }
 
 
@@ -188,6 +186,7 @@ def decide_harm(reference: str) -> ResponseReturnValue:
 def decide_target_day(reference: str) -> ResponseReturnValue:
     """Record what happens on the target day; each choice tells the person."""
     case = worked_case(reference)
+    refuse_act(case, "target-day")
     stage = _running_stage(case)
     form = TargetDayForm()
     form.offer(case, profile_for(case))

@@ -21,7 +21,7 @@ def waiting() -> ResponseReturnValue:
         select(Case.id, Case.reference, Stage.state, Stage.responder_id, Stage.target_on, Stage.extended_to)
         .join(Stage, Stage.case_id == Case.id)
         .outerjoin(Answer, Answer.stage_id == Stage.id)
-        .where(Stage.state.in_(("open", "with-signer")), Case.is_held.is_(False))
+        .where(Stage.state.in_(("open", "with-signer")), Case.is_held.is_(False), Case.state != "frozen")
         .where(or_(Stage.responder_id == officer_id, Answer.signer_id == officer_id))
         .order_by(Stage.target_on.nulls_last(), Case.reference)
     ).all()

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from cases.closing import close, reopen
+from cases.closing import close
 from cases.confirming import confirm
 from cases.models import Case, ClockEvent, WorkItem
 from cases.next_steps import what_happens_next
@@ -19,6 +19,7 @@ from foundation.events import publish
 from foundation.holiday_file import ListedHoliday
 from foundation.holidays import add_holidays
 from tests.factories import Council, at_london, make_case, make_confirmed_case
+from tests.integration.cases.acted import do
 from tests.integration.cases.sent import run_until, sent, wordings_sent
 from tests.integration.cases.test_opening import stage
 from webform.models import FormVersion, Submission
@@ -122,10 +123,10 @@ def test_a_new_bank_holiday_moves_live_clocks_and_the_chase(council: Council) ->
 def test_a_closed_case_is_chased_no_more_and_may_be_opened_again(council: Council) -> None:
     case = make_confirmed_case(council)
     run_until()
-    close(case, council.officer().id, "withdrawn")
+    do(council, case, "withdraw")
     run_until(at_london("2028-01-06", 12))
     assert set(wordings_sent(case)) == {"receipt", "request-to-answer", "acknowledgement", "withdrawn"}
-    reopen(case, council.officer().id)
+    do(council, case, "reopen", reason="by-mistake")
     assert (case.state, stage(case).state, case.closed_on) == ("open", "open", None)
 
 

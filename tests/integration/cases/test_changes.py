@@ -223,7 +223,8 @@ def test_withdrawal_closes_the_case_confirms_it_in_writing_and_still_counts(coun
 
 
 def test_withdrawing_confirmed_on_the_desk_is_confirmed_in_writing_too(desk: StrictClient, case: Case) -> None:
-    desk.send_form(f"{page_of(case)}/close", {"reason": "withdrawn"})
+    said = {"on-day": "3", "on-month": "12", "on-year": "2027", "way": "call"}
+    desk.send_form(f"{page_of(case)}/acts/withdraw", said)
     run_until()
     assert len(messages(case, "withdrawn")) == 1
 

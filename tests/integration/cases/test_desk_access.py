@@ -21,8 +21,8 @@ from tests.integration.cases.at_the_desk import text
 
 LISTS = ("/desk/lists/open", "/desk/work", "/desk/intake")
 READ = ("",)
-WORKED = ("/allocate", "/target-day", "/close", "/next-stage")
-ACTS = ("confirm", "note", "hold", "tell-service", "advocate", "reopen", "call/settled")
+WORKED = ("/allocate", "/target-day", "/close", "/next-stage", "/acts/withdraw")
+ACTS = ("confirm", "note", "hold", "tell-service", "advocate", "call/settled")
 
 Viewers = dict[str, Officer]
 

@@ -221,7 +221,7 @@ def test_nothing_is_asked_on_a_closed_case_or_by_somebody_it_names(quiet_council
     name_officer(case, named, "system")
     with pytest.raises(NotAllowed):
         ask_for(case, WHAT, named.id)
-    close(case, quiet_council.officer().id, "withdrawn")
+    close(case, quiet_council.officer().id, "recorded")
     with pytest.raises(Conflict, match="closed"):
         ask_for(case, WHAT, quiet_council.officer().id)
 

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from cases import calls, harm, timing
 from cases.allocation import allocate, not_mine, note_request_opened
 from cases.calls import call_of
-from cases.closing import close, reopen
 from cases.confirming import confirm
 from cases.models import Case, ExtensionRequest, Stage
 from cases.notes import advocate_referred, referral_of
@@ -19,6 +18,7 @@ from foundation.database import db
 from foundation.errors import Conflict, RedressError
 from foundation.events import history
 from tests.factories import Council, make_case, make_confirmed_case
+from tests.integration.cases.acted import do
 from tests.integration.cases.test_opening import stage
 
 HARM = (("who_are_you", "parent"), ("harm_tick", ("child-may-have-been-hurt",)))
@@ -47,9 +47,10 @@ def times(case: Case, name: str) -> int:
 
 
 def test_a_case_is_closed_and_opened_again_once(app: Flask, council: Council) -> None:
-    case, officer_id = make_confirmed_case(council), council.officer().id
-    assert isinstance(twice_at_once(app, case, lambda one: close(one, officer_id, "withdrawn")), Conflict)
-    assert isinstance(twice_at_once(app, case, lambda one: reopen(one, officer_id)), Conflict)
+    case = make_confirmed_case(council)
+    assert isinstance(twice_at_once(app, case, lambda one: do(council, one, "withdraw")), Conflict)
+    again = twice_at_once(app, case, lambda one: do(council, one, "reopen", reason="by-mistake"))
+    assert isinstance(again, Conflict)
     assert times(case, "case.closed") == times(case, "case.reopened") == 1
 
 

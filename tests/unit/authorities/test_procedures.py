@@ -181,3 +181,24 @@ def test_a_change_to_an_unknown_stage_or_clock_is_refused() -> None:
         apply_change(corporate(), change(stage="stage-9", clock="stage-1"))
     with pytest.raises(ValueError, match="no clock stage-9"):
         apply_change(corporate(), change(clock="stage-9"))
+
+
+def test_an_authority_may_allow_fewer_acts_than_the_law_and_none_more() -> None:
+    law = current_law()["corporate"]
+    fewer = law.model_copy(update={"acts": law.acts[:3]})
+    assert looser_clocks(fewer, law) == []
+    refuse, transfer = law.act("refuse"), law.act("transfer")
+    assert refuse is not None
+    assert transfer is not None
+    invented = refuse.reasons[0].model_copy(update={"key": "nothing-to-add"})
+    more = [
+        refuse.model_copy(update={"needs_approval": False, "reasons": (*refuse.reasons, invented)}),
+        transfer.model_copy(update={"to": ("comment",)}),
+        refuse.model_copy(update={"act": "refer-early"}),
+    ]
+    assert looser_clocks(law.model_copy(update={"acts": tuple(more)}), law) == [
+        "corporate allows refuse for nothing-to-add, which the law does not",
+        "corporate allows refuse without a manager's approval",
+        "corporate allows transfer to comment, which the law does not",
+        "corporate allows refer-early, which the law does not",
+    ]

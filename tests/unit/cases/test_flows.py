@@ -17,7 +17,7 @@ WORDINGS = {wording.key: wording for wording in read_wordings(CASES / "wordings"
 PUBLIC_FIELDS = {
     "name", "reference", "link", "phone", "hours", "authority", "responder", "due_on", "limit_on", "acknowledge_by",
     "about_you", "how_counted", "procedure", "reason", "waiting_for", "agreed", "needed", "next_step", "letter",
-    "before", "after",
+    "before", "after", "why", "explained", "since", "review_on", "body", "other_reference", "date_now", "who_next",
 }  # fmt: skip
 
 
