@@ -47,7 +47,7 @@ demo: setup ## run an invented council whose clock can be moved
 check: $(VENV)/.dev ## pure, database and architecture tests
 	$(PYTEST) -n 2 tests/unit tests/integration tests/architecture
 
-test: $(VENV)/.dev browser ## check, browser journeys and small drills
+test: $(VENV)/.dev browser ## check, walks of every form, browser journeys and small drills
 	$(PYTEST) -n 2 tests
 
 drill: $(VENV)/.dev ## the large drills
