@@ -36,6 +36,8 @@ FILES_ALONE = "They sent files, and wrote nothing with them."
 SENDINGS = Limit("progress-sending", most=30, seconds=24 * 60 * 60)
 """What may be added or asked to change on one case in a day."""
 ASK_FIRST = "They told us before to write only, and whoever has the link could have asked: write to them first."
+NO_NUMBER = "We hold no number of theirs: write to them first, and ask for one."
+SAFE_TIMES = "Their safe times are on the case."
 CALL_WITHIN_DAYS = 2
 """Our own promise for any call asked for; no figure in law."""
 
@@ -63,21 +65,31 @@ def add(case: Case, words: str, files: Sequence[Examined] = (), note_id: UUID | 
 def ask_for_call(case: Case) -> None:
     """Put a wish for a call before the team; asked again while it waits, it is one request."""
     lock_streams(case.id)
-    call = call_of(case.id)
-    is_asked = any(item.kind == WORK_CALL for item in open_work(case.id))
-    if is_asked or (call is not None and call.state == "waiting"):
+    if is_call_asked(case.id):
         return
     asked = say(case, "case.call-asked", {}, PERSON)
-    how = ASK_FIRST if not may_be_rung(wishes_of(case.complainant)) else "Their safe times are on the case."
     raise_work(
         case.authority_id,
         WORK_CALL,
-        f"{case.reference}: the person asks to be rung, whatever stage it is at. {how}",
+        f"{case.reference}: the person asks to be rung, whatever stage it is at. {_how_to_ring(case)}",
         asked,
         case_id=case.id,
         officer_id=case.owner_id,
         due_on=working_day_after(london_day(business_now()), CALL_WITHIN_DAYS, current_table()),
     )
+
+
+def is_call_asked(case_id: UUID) -> bool:
+    """Whether a call that somebody asked for, in the form or on their progress page, is still to be made."""
+    call = call_of(case_id)
+    return (call is not None and call.state == "waiting") or any(item.kind == WORK_CALL for item in open_work(case_id))
+
+
+def _how_to_ring(case: Case) -> str:
+    wishes = wishes_of(case.complainant)
+    if not may_be_rung(wishes):
+        return ASK_FIRST
+    return SAFE_TIMES if wishes.has_phone else NO_NUMBER
 
 
 def ask_for_change(case: Case, kind: Kind, words: str, note_id: UUID | None = None) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from authorities.publishing import profile_of
 from cases import clocks
-from cases.calls import call_of
+from cases.asking import is_call_asked
 from cases.deadlines import ClockDates
 from cases.escalation import verdict_on
 from cases.explaining import Explanation
@@ -86,7 +86,7 @@ class Progress:
     messages: tuple[MessageShown, ...]
     next_name: str
     next_verdict: Verdict | None
-    call_is_waiting: bool
+    is_call_asked: bool
     is_asked_something: bool
     """Whether we wait for a detail from them. What it is stands in the message, never on the page."""
 
@@ -96,7 +96,6 @@ def progress_of(case: Case) -> Progress:
     stages = list(db.session.scalars(select(Stage).where(Stage.case_id == case.id).order_by(Stage.number)))
     complaint = [stage for stage in stages if stage.number > 0 and stage.state != "proposed"]
     latest = complaint[-1] if complaint else None
-    call = call_of(case.id)
     return Progress(
         reference=case.reference,
         standing=_standing(case, latest),
@@ -104,7 +103,7 @@ def progress_of(case: Case) -> Progress:
         messages=_messages(case),
         next_name=next_name(case, latest) if latest else "",
         next_verdict=verdict_on(latest) if latest else None,
-        call_is_waiting=call is not None and call.state == "waiting",
+        is_call_asked=is_call_asked(case.id),
         is_asked_something=waiting_request(case.id) is not None,
     )
 

@@ -24,7 +24,7 @@ FILES_AT_ONCE = 10
 
 DONE = {
     "added": "We have what you added. A person will read it by the next working day.",
-    "call": "We will ring you within two working days, at a time you said is safe.",
+    "call": "You have asked for a call. You hear from us within two working days.",
     "change": "We have your request. Before anything changes we check it with you, the way we reached you before.",
 }
 

@@ -135,11 +135,30 @@ def test_what_is_sent_twice_from_one_page_is_kept_once(app: Flask, asked: Asked,
     assert [entry.title for entry in timeline(asked.case)].count(told[page]) == 1
 
 
-def test_a_call_asked_for_twice_is_one_request(app: Flask, asked: Asked) -> None:
+def test_a_call_asked_for_twice_is_one_request_and_the_page_says_it_was_asked_for(app: Flask, asked: Asked) -> None:
     client = by_link(app, progress_link(asked.case, KEY))
+    drawn = form_of(client, f"/{KEY}/progress")
     for _ in range(2):
-        client.post(f"/{KEY}/progress/call", data=form_of(client, f"/{KEY}/progress"))
+        client.post(f"/{KEY}/progress/call", data=drawn)
     assert work(asked.case).count("person-asks-call") == 1
+    page = client.get(f"/{KEY}/progress").text
+    assert "You have asked for a call." in page
+    assert "Ask us to ring you" not in page
+
+
+@pytest.mark.parametrize("given", [{"phone": None}, {"phone": "01632 960444"}, {"talk_how": "writing-only"}])
+def test_who_asks_for_a_call_is_promised_the_same_whatever_we_hold_of_them(
+    app: Flask, asked: Asked, given: dict[str, str | None]
+) -> None:
+    for name, value in given.items():
+        setattr(asked.case.complainant, name, value)
+    db.session.commit()
+    client = by_link(app, progress_link(asked.case, KEY))
+    client.post(f"/{KEY}/progress/call", data=form_of(client, f"/{KEY}/progress"))
+    page = client.get(f"/{KEY}/progress?done=call").text
+    assert "You hear from us within two working days." in page
+    assert "If we have no number that we may ring, we write to you." in page
+    assert "We will ring" not in page
 
 
 def test_withdrawing_is_a_request_that_changes_nothing_by_itself(app: Flask, asked: Asked) -> None:

@@ -224,6 +224,14 @@ def test_a_call_asked_for_by_the_link_of_somebody_who_wants_writing_only_is_aske
     assert "safe times" not in asked.what
 
 
+def test_a_call_asked_for_by_somebody_whose_number_we_do_not_hold_is_written_about_first(council: Council) -> None:
+    case = make_case(council, person=person(talk_how="call", phone=None))
+    ask_for_call(case)
+    asked = work(case, WORK_CALL)
+    assert asked is not None
+    assert "no number of theirs: write to them first" in asked.what
+
+
 def test_somebody_who_may_be_rung_is_still_to_be_spoken_with(council: Council) -> None:
     asked = make_asked(council, person=person(talk_how="call", phone="01632 960444"))
     run_until(at_london("2027-12-10", 12))
