@@ -57,7 +57,7 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class StageShown:
-    """One stage in ordinary words. ``due_on`` is none once it is answered or where no date is set yet."""
+    """One stage in ordinary words. ``due_on`` is none once it is answered, while its clock stands still, and unset."""
 
     name: str
     standing: str
@@ -133,18 +133,20 @@ def _shown(case: Case, stage: Stage) -> StageShown:
     counted = _response(case, stage)
     if stage.answered_on:
         standing = "Answered"
+    elif stage.paused_on:
+        standing = "Waiting. We wrote to you about why."
     elif stage.state in ("open", "with-signer", "proposed"):
         standing = "Being looked into" if stage.state != "proposed" else "Being read"
     else:
         standing = "Ended"
-    is_waiting = stage.state in ("open", "with-signer", "proposed")
+    has_date = stage.state in ("open", "with-signer", "proposed") and stage.paused_on is None
     return StageShown(
         name=rule.plain_name,
         standing=standing,
         asked_on=stage.requested_on,
-        due_on=stage.due_on if is_waiting else None,
+        due_on=stage.due_on if has_date else None,
         answered_on=stage.answered_on,
-        explanation=counted[1] if counted and is_waiting else None,
+        explanation=counted[1] if counted and has_date else None,
     )
 
 

@@ -6,6 +6,7 @@ The complaint came on Thursday 2 December 2027: working day 10 is Thursday 16 De
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from cases.answering_rights import open_by_link
 from cases.clocks import clocks_of
@@ -14,6 +15,7 @@ from cases.intake import PersonGiven
 from cases.lifecycle import OFFICER, case_state_after
 from cases.models import Case
 from cases.pausing import pause, resume
+from cases.progress import progress_of
 from cases.responding import save_draft, send_answer
 from cases.timing import extend
 from cases.work import open_work
@@ -21,7 +23,8 @@ from foundation.clock import business_now
 from foundation.errors import Conflict, Invalid, NotAllowed
 from tests.factories import Council, at_london, make_confirmed_case
 from tests.integration.cases.acted import do, do_approved
-from tests.integration.cases.asked import finished_draft, make_asked, messages
+from tests.integration.cases.asked import finished_draft, make_asked, messages, signed_in
+from tests.integration.cases.at_the_desk import page_of, text
 from tests.integration.cases.sent import run_until, sent
 from tests.integration.cases.test_acts_ending import letter
 from tests.integration.cases.test_opening import stage
@@ -54,6 +57,16 @@ def test_frozen_for_a_court_every_clock_stands_still_and_the_person_knows_why(co
     ):
         assert words in told
     assert [(item.kind, item.due_on) for item in open_work(case.id)] == [("look-again", REVIEW)]
+
+
+def test_while_it_is_frozen_no_page_promises_a_day(app: Flask, council: Council, case: Case) -> None:
+    assert progress_of(case).stages[0].due_on == date(2027, 12, 16)
+    freeze(council, case)
+    shown = progress_of(case).stages[0]
+    assert (shown.due_on, shown.explanation) == (None, None)
+    assert shown.standing == "Waiting. We wrote to you about why."
+    desk = text(signed_in(app, council.officer()).get(page_of(case)))
+    assert "if the clock went on today; it stands still since Tuesday 7 December 2027" in desk
 
 
 def test_nobody_is_chased_while_it_is_frozen_nor_told_of_a_right_that_has_not_come(
