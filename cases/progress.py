@@ -57,13 +57,17 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class StageShown:
-    """One stage in ordinary words. ``due_on`` is none once it is answered, while its clock stands still, and unset."""
+    """One stage in ordinary words. ``due_on`` is none once it is answered or where no date is set yet.
+
+    While the clock stands still it is the day there would be if it went on today.
+    """
 
     name: str
     standing: str
     asked_on: date
     due_on: date | None
     answered_on: date | None
+    stands_still: bool
     explanation: Explanation | None
 
 
@@ -139,14 +143,17 @@ def _shown(case: Case, stage: Stage) -> StageShown:
         standing = "Being looked into" if stage.state != "proposed" else "Being read"
     else:
         standing = "Ended"
-    has_date = stage.state in ("open", "with-signer", "proposed") and stage.paused_on is None
+    is_waiting = stage.state in ("open", "with-signer", "proposed")
+    stands_still = is_waiting and stage.paused_on is not None
+    due_on = counted[0].due_on if counted and stands_still else stage.due_on
     return StageShown(
         name=rule.plain_name,
         standing=standing,
         asked_on=stage.requested_on,
-        due_on=stage.due_on if has_date else None,
+        due_on=due_on if is_waiting else None,
         answered_on=stage.answered_on,
-        explanation=counted[1] if counted and has_date else None,
+        stands_still=stands_still,
+        explanation=counted[1] if counted and is_waiting else None,
     )
 
 

@@ -234,7 +234,7 @@ def test_only_after_stage_two_and_with_every_criterion_the_ombudsman_is_next(cou
 def test_handed_over_the_person_knows_who_has_it_since_when_and_both_days_stay(council: Council, case: Case) -> None:
     row = do(council, case, "hand-over", reason="their-decision", body="Hampshire County Council")
     told = letter(case, "handed-over")
-    assert "now with Hampshire County Council. They have it since Friday 3 December 2027." in told
+    assert "now with Hampshire County Council. They have had it since Friday 3 December 2027." in told
     assert (case.close_reason, case.received_on, row.on) == ("handed-over", date(2027, 12, 2), date(2027, 12, 3))
 
 

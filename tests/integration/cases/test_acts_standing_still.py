@@ -13,6 +13,7 @@ from cases.clocks import clocks_of
 from cases.escalation import Asked, request_next_stage
 from cases.intake import PersonGiven
 from cases.lifecycle import OFFICER, case_state_after
+from cases.links import progress_link
 from cases.models import Case
 from cases.pausing import pause, resume
 from cases.progress import progress_of
@@ -21,9 +22,10 @@ from cases.timing import extend
 from cases.work import open_work
 from foundation.clock import business_now
 from foundation.errors import Conflict, Invalid, NotAllowed
+from foundation.links import token_for
 from tests.factories import Council, at_london, make_confirmed_case
 from tests.integration.cases.acted import do, do_approved
-from tests.integration.cases.asked import finished_draft, make_asked, messages, signed_in
+from tests.integration.cases.asked import browser, finished_draft, make_asked, messages, signed_in
 from tests.integration.cases.at_the_desk import page_of, text
 from tests.integration.cases.sent import run_until, sent
 from tests.integration.cases.test_acts_ending import letter
@@ -62,11 +64,20 @@ def test_frozen_for_a_court_every_clock_stands_still_and_the_person_knows_why(co
 def test_while_it_is_frozen_no_page_promises_a_day(app: Flask, council: Council, case: Case) -> None:
     assert progress_of(case).stages[0].due_on == date(2027, 12, 16)
     freeze(council, case)
+    run_until(at_london("2027-12-09", 10))
     shown = progress_of(case).stages[0]
-    assert (shown.due_on, shown.explanation) == (None, None)
-    assert shown.standing == "Waiting. We wrote to you about why."
+    assert (shown.standing, shown.stands_still) == ("Waiting. We wrote to you about why.", True)
+    # Wednesday 8 and Thursday 9 December do not count: two working days more than Thursday 16 December
+    assert shown.due_on == date(2027, 12, 20)
+    assert shown.explanation is not None
+    person = browser(app)
+    link = progress_link(case, council.authority.key)
+    person.get(link.path.format(token=token_for(link.purpose, case.id, case.link_generation)))
+    page = person.get(f"/{council.authority.key}/progress").text
+    assert "If we went on today, you would hear by" in page
+    assert "You hear from us by" not in page
     desk = text(signed_in(app, council.officer()).get(page_of(case)))
-    assert "if the clock went on today; it stands still since Tuesday 7 December 2027" in desk
+    assert "Due The clock stands still since Tuesday 7 December 2027" in desk
 
 
 def test_nobody_is_chased_while_it_is_frozen_nor_told_of_a_right_that_has_not_come(
