@@ -17,12 +17,13 @@ from cases.act_effects import EFFECTS
 from cases.act_given import About, Given, check
 from cases.actors import by_officer
 from cases.acts_permitted import Standing, refuse_approver, rule_of_permitted
-from cases.case_standing import stage_under_way, standing_of
+from cases.case_standing import standing_of
 from cases.conflicts import is_named, refuse_if_named
 from cases.lifecycle import COMPLAINTS_MANAGER, OFFICER, SENIOR
 from cases.models import Case, CaseAct, Point
 from cases.models.acts import ASKED, DONE, NOT_APPROVED
 from cases.saying import say
+from cases.stages import last_stage
 from cases.turns import take_turn
 from cases.work import finish_work_of_source, raise_work
 from foundation.clock import business_now, london_day
@@ -114,7 +115,7 @@ def _about(case: Case, standing: Standing) -> About:
 
 
 def _row(case: Case, act: Act, officer_id: UUID, given: Given) -> CaseAct:
-    stage = stage_under_way(case)
+    stage = last_stage(case)
     notes = "\n\n".join(said.strip() for said in (given.notes, given.advocate_words) if said.strip())
     row = CaseAct(
         data_key=case.data_key,

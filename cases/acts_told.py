@@ -6,13 +6,12 @@ Reads only. The letter is a wording that a flow sends; these are the fields of i
 from collections.abc import Mapping
 from uuid import UUID
 
-from sqlalchemy import select
-
 from authorities.act_rules import ActRule
 from authorities.profile import Profile, acts_of_any
 from authorities.publishing import profile_of
 from cases.models import Case, CaseAct, Stage
 from cases.next_stage import BEFORE_THE_COMMISSIONER
+from cases.stages import current_stage
 from foundation.clock import business_now, london_day
 from foundation.database import db
 from foundation.day_words import full_day
@@ -56,7 +55,7 @@ def _why(profile: Profile, procedure: str | None, row: CaseAct) -> str:
 
 def _date_now(case: Case) -> str:
     """The day they have an answer by, as the clock of the stage under way now stands."""
-    stage = db.session.scalar(select(Stage).where(Stage.case_id == case.id, Stage.number == case.stage_number))
+    stage = current_stage(case)
     if stage is None or stage.answered_on is not None or stage.due_on is None or case.state not in WITH_A_DAY:
         return "We tell you soon what happens next."
     if stage.due_on < london_day(business_now()):

@@ -4,6 +4,7 @@ Every change is a dated row and raises the stage's link generation, so that an e
 The clock runs on through all of it.
 """
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -116,15 +117,12 @@ def _hand_back(stage: Stage, officer_id: UUID, end_reason: str, reason: str, by:
     stage.responder_id = None
     db.session.flush()
     event = say_of_stage(stage, "stage.not-mine", {"reason": reason}, by)
-    raise_work(
-        case.authority_id,
-        WORK,
-        f"{case.reference} came back: choose who answers. The clock runs on.",
-        event,
-        case_id=case.id,
-        officer_id=case.owner_id,
-        due_on=stage.due_on,
-    )
+    have_chosen(case, f"{case.reference} came back: choose who answers. The clock runs on.", event, stage.due_on)
+
+
+def have_chosen(case: Case, what: str, source_id: UUID, due_on: date | None) -> None:
+    """Have the team choose who answers, once for each source. ``what`` is one sentence without a personal detail."""
+    raise_work(case.authority_id, WORK, what, source_id, case_id=case.id, officer_id=case.owner_id, due_on=due_on)
 
 
 def _end_current(stage: Stage, reason: str) -> None:

@@ -17,15 +17,16 @@ from cases.calls import is_call_owed
 from cases.clock_changes import pauses_of
 from cases.clocks import stage_rule
 from cases.lifecycle import OFFICER
-from cases.models import Case, CaseAct, Point, Stage
+from cases.models import Case, CaseAct, Point
 from cases.models.acts import ASKED, DONE
 from cases.responding import waits_for
+from cases.stages import last_stage
 from foundation.database import db
 
 
 def rules_of(case: Case) -> Mapping[Act, ActRule]:
     """What the procedure of a case, chosen or proposed, lets be done; what any matter does where it names none."""
-    stage = stage_under_way(case)
+    stage = last_stage(case)
     procedure = case.procedure or (stage.procedure if stage else None)
     rules = procedure_for(case.profile_version_id, procedure).acts if procedure else ()
     return {rule.act: rule for rule in rules or acts_of_any()}
@@ -33,7 +34,7 @@ def rules_of(case: Case) -> Mapping[Act, ActRule]:
 
 def standing_of(case: Case) -> Standing:
     """A case as the decision about acts sees it."""
-    stage = stage_under_way(case)
+    stage = last_stage(case)
     waiting = select(CaseAct.act).where(CaseAct.case_id == case.id, CaseAct.state == ASKED)
     return Standing(
         rules=rules_of(case),
@@ -51,12 +52,6 @@ def standing_of(case: Case) -> Standing:
         points=db.session.scalar(select(func.count()).where(Point.case_id == case.id)) or 0,
         waiting=frozenset(db.session.scalars(waiting)),
     )
-
-
-def stage_under_way(case: Case) -> Stage | None:
-    """The stage a case is at, the highest there is; a call alone until there is a complaint."""
-    found = select(Stage).where(Stage.case_id == case.id).order_by(Stage.number.desc()).limit(1)
-    return db.session.scalar(found)
 
 
 def acts_offered(case: Case, role: str = OFFICER) -> tuple[Act, ...]:

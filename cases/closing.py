@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from cases import lifecycle
 from cases.actors import by_officer
@@ -13,6 +13,7 @@ from cases.conflicts import refuse_if_named
 from cases.models import Case, CaseAct, Stage
 from cases.models.acts import ASKED, OVERTAKEN
 from cases.saying import say
+from cases.stages import current_stage
 from cases.turns import take_turn
 from cases.work import close_work_of
 from foundation.clock import business_now, london_day
@@ -66,9 +67,7 @@ def open_again(case: Case, on: date, by: str, left_out: str | None) -> Stage | N
     ``left_out`` is the key of the pause under which the days it was closed are left out of the count, none where they
     count. ``on`` is the day it was brought back.
     """
-    stage = db.session.scalar(
-        select(Stage).where(Stage.case_id == case.id, Stage.number == case.stage_number, Stage.number > 0)
-    )
+    stage = current_stage(case) if case.stage_number else None
     closed_on = case.closed_on or on
     act = _way_back(case, stage)
     case.state = lifecycle.case_state_after(case.state, act, lifecycle.OFFICER)

@@ -19,6 +19,7 @@ from cases.models import Case, EscalationRequest, Stage
 from cases.next_stage import WHY, Standing, Verdict, judge, ombudsman_prompt, points_carried, who_is_next
 from cases.next_stage_opening import open_next
 from cases.points import findings_of_stage, points_of_stage
+from cases.stages import last_stage
 from cases.work import raise_work
 from foundation.clock import business_now, london_day
 from foundation.database import db
@@ -60,10 +61,8 @@ class Result:
 
 def latest_stage(case: Case) -> Stage:
     """The stage a request is about: the highest one there is, call-backs left out. Raises ``Invalid`` for none."""
-    stage = db.session.scalar(
-        select(Stage).where(Stage.case_id == case.id, Stage.number > 0).order_by(Stage.number.desc()).limit(1)
-    )
-    if stage is None:
+    stage = last_stage(case)
+    if stage is None or stage.number == 0:
         raise Invalid("Nothing here has been dealt with as a complaint, so there is no next stage to ask for.")
     return stage
 

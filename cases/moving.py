@@ -5,22 +5,22 @@ go: the procedure names that.
 """
 
 from authorities.publishing import procedure_for
+from cases.allocation import have_chosen
 from cases.clock_changes import move_clocks
 from cases.confirming import KINDS
 from cases.models import Case, CaseAct, Stage
-from cases.next_stage_opening import WORK_ALLOCATE, open_next
+from cases.next_stage_opening import open_next
 from cases.pausing import move_receipt
 from cases.proposing import ANSWERED_BY_A_MANAGER
-from cases.returning import open_stage_of
 from cases.saying import say_of_stage
-from cases.work import raise_work
+from cases.stages import stage_at_work
 from foundation.clock import business_now, london_day
 from foundation.database import db
 
 
 def straight_on(case: Case, row: CaseAct, by: str) -> dict[str, object]:
     """Leave the first stage out, as both agreed: the next one counts from the day they did."""
-    stage = open_stage_of(case)
+    stage = stage_at_work(case)
     said = {"by_agreement": True, "act_id": str(row.id)}
     opened = open_next(case, stage, row.on, by, said, act="straight-on")
     return {"stage_id": str(opened.id), "number": opened.number}
@@ -28,7 +28,7 @@ def straight_on(case: Case, row: CaseAct, by: str) -> dict[str, object]:
 
 def transfer(case: Case, row: CaseAct, by: str) -> dict[str, object]:
     """Deal with it by another procedure, whose clocks count from the original receipt and acknowledgement."""
-    stage, to = open_stage_of(case), str(row.details["to"])
+    stage, to = stage_at_work(case), str(row.details["to"])
     row.details = {**row.details, "from": stage.procedure}
     key = procedure_for(case.profile_version_id, to).first_stage().key
     move_clocks(case, stage, to, key, london_day(business_now()), by)
@@ -50,12 +50,5 @@ def came_from(case: Case, row: CaseAct, by: str) -> dict[str, object]:
 
 def _see_who_answers(case: Case, stage: Stage) -> None:
     if stage.procedure in ANSWERED_BY_A_MANAGER and stage.responder_id is None:
-        raise_work(
-            case.authority_id,
-            WORK_ALLOCATE,
-            f"{case.reference}: choose who answers it. Its clocks are running.",
-            stage.id,
-            case_id=case.id,
-            officer_id=case.owner_id,
-            due_on=london_day(business_now()),
-        )
+        what = f"{case.reference}: choose who answers it. Its clocks are running."
+        have_chosen(case, what, stage.id, london_day(business_now()))

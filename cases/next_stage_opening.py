@@ -9,16 +9,14 @@ from datetime import date
 from authorities import standing
 from cases import clocks, conflicts, lifecycle
 from cases.actors import officer_of
+from cases.allocation import have_chosen
 from cases.answer_letters import next_stage_rule
 from cases.answerers import present_or_stand_in
 from cases.clock_changes import stop_clocks_of
 from cases.models import Allocation, Case, Stage
 from cases.saying import say_of_stage
-from cases.work import raise_work
 from foundation.clock import business_now, london_day
 from foundation.database import db
-
-WORK_ALLOCATE = "allocate"
 
 
 def open_next(
@@ -69,15 +67,8 @@ def _route(case: Case, before: Stage, opened: Stage, actor: str) -> None:
     lead = standing.stage_two_lead(case.authority_id)
     present = present_or_stand_in(lead, case.id, london_day(business_now())) if lead else None
     if present is None or present.id == before.responder_id or conflicts.is_named(present.id, case.id):
-        raise_work(
-            case.authority_id,
-            WORK_ALLOCATE,
-            f"{case.reference}: choose who takes the next stage. Its clocks are running.",
-            opened.id,
-            case_id=case.id,
-            officer_id=case.owner_id,
-            due_on=opened.opened_on,
-        )
+        what = f"{case.reference}: choose who takes the next stage. Its clocks are running."
+        have_chosen(case, what, opened.id, opened.opened_on)
         return
     opened.responder_id = present.id
     db.session.add(

@@ -4,21 +4,19 @@ Every clock stands still together, for a reason that the procedure names, and th
 count. Must not decide which reasons are lawful.
 """
 
-from sqlalchemy import select
-
 from authorities.procedures import PauseRule
 from authorities.publishing import procedure_for
 from cases import lifecycle
 from cases.clock_changes import pause_clocks, resume_clocks
 from cases.clocks import clocks_of
 from cases.closing import open_again
-from cases.models import Case, CaseAct, Stage
+from cases.models import Case, CaseAct
 from cases.reviewing import WORK_REVIEW, look_again
 from cases.saying import say_of_stage
+from cases.stages import stage_at_work
 from cases.work import finish_work_of
-from foundation.database import db
 from foundation.day_words import full_day
-from foundation.errors import Conflict, Invalid
+from foundation.errors import Invalid
 
 
 def reopen(case: Case, row: CaseAct, by: str) -> dict[str, object]:
@@ -33,7 +31,7 @@ def reopen(case: Case, row: CaseAct, by: str) -> dict[str, object]:
 
 def freeze(case: Case, row: CaseAct, by: str) -> None:
     """Stop considering it while other proceedings run; looked at again on a day."""
-    stage = open_stage_of(case)
+    stage = stage_at_work(case)
     if stage.paused_on is not None:
         resume_clocks(case, stage, row.on, by)
     if any(clock.stopped_on is None for clock in clocks_of(stage.id)):
@@ -44,21 +42,13 @@ def freeze(case: Case, row: CaseAct, by: str) -> None:
 
 def unfreeze(case: Case, row: CaseAct, by: str) -> None:
     """Go on with it; the days it stood still are left out. Raises ``Invalid`` for a day before it was frozen."""
-    stage = open_stage_of(case)
+    stage = stage_at_work(case)
     if stage.paused_on is not None and row.on < stage.paused_on:
         raise Invalid(f"Enter a day from {full_day(stage.paused_on)}, when it was frozen", field="on")
     if any(clock.paused_on for clock in clocks_of(stage.id)):
         resume_clocks(case, stage, row.on, by)
     case.state = lifecycle.case_state_after(case.state, "unfreeze", lifecycle.OFFICER)
     finish_work_of(case.id, (WORK_REVIEW,), by)
-
-
-def open_stage_of(case: Case) -> Stage:
-    """The stage under way. Raises ``Conflict`` where none is."""
-    stage = db.session.scalar(select(Stage).where(Stage.case_id == case.id, Stage.number == case.stage_number))
-    if stage is None:
-        raise Conflict("No stage of this case is open.")
-    return stage
 
 
 def _left_out(case: Case, row: CaseAct) -> str | None:

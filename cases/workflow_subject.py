@@ -23,6 +23,7 @@ from cases.harm import decision_of
 from cases.lifecycle import WITH_SIGNER
 from cases.models import Case, CaseClock, ContactAttempt, Stage
 from cases.notes import referral_of
+from cases.stages import current_stage
 from foundation.calendar import HolidayTable, next_working_day, working_day_after, working_days_between
 from foundation.clock import at_nine, london_day, london_time
 from foundation.conditions import Value
@@ -164,11 +165,6 @@ def stage_of(case: Case, payload: Mapping[str, Any]) -> Stage | None:
     if named:
         return db.session.get(Stage, UUID(str(named)))
     return current_stage(case)
-
-
-def current_stage(case: Case) -> Stage | None:
-    """The stage under way, or the last there was."""
-    return db.session.scalar(select(Stage).where(Stage.case_id == case.id, Stage.number == case.stage_number))
 
 
 def _still_stands(stage: Stage | None, payload: Mapping[str, Any]) -> bool:

@@ -14,8 +14,8 @@ from authorities.permissions import Role
 from cases.case_standing import refuse_act
 from cases.models import Case, Stage
 from cases.pausing import correct_receipt, pause, reasons_to_pause, resume
+from cases.stages import current_stage
 from cases.views.desk.pages import back_to, blueprint, carry_out, worked_case
-from cases.workflow_subject import current_stage
 from foundation.clock import business_now, london_day
 from foundation.day_field import DayField
 from foundation.errors import Invalid, NotFound

@@ -23,8 +23,9 @@ from cases.closing import REASONS, close
 from cases.confirming import Changes, confirm
 from cases.conflicts import named_officer_ids
 from cases.harm import decide, decision_of
-from cases.models import Case, Stage
+from cases.models import Case
 from cases.proposing import proposal_for
+from cases.stages import stage_at_work
 from cases.timing import decide_day_ten, late_reasons, lawful_reasons
 from cases.views.desk.pages import back_to, blueprint, carry_out, profile_for, worked_case
 from foundation.database import db
@@ -148,7 +149,7 @@ def change_case(reference: str) -> ResponseReturnValue:
 def allocate_case(reference: str) -> ResponseReturnValue:
     """Ask somebody else to answer."""
     case = worked_case(reference)
-    stage = _running_stage(case)
+    stage = stage_at_work(case)
     form = AllocateForm()
     form.officer.choices = [SelectChoice(NOBODY, "Choose who answers"), *_people(case)]
     if form.validate_on_submit():
@@ -187,7 +188,7 @@ def decide_target_day(reference: str) -> ResponseReturnValue:
     """Record what happens on the target day; each choice tells the person."""
     case = worked_case(reference)
     refuse_act(case, "target-day")
-    stage = _running_stage(case)
+    stage = stage_at_work(case)
     form = TargetDayForm()
     form.offer(case, profile_for(case))
     if form.validate_on_submit():
@@ -216,13 +217,6 @@ def close_case(reference: str) -> ResponseReturnValue:
 
 def _page(template: str, form: FlaskForm, **shown: object) -> ResponseReturnValue:
     return render_template(template, form=form, **shown), 400 if form.errors else 200
-
-
-def _running_stage(case: Case) -> Stage:
-    stage = db.session.scalar(select(Stage).where(Stage.case_id == case.id, Stage.number == case.stage_number))
-    if stage is None:
-        raise NotFound("No stage of this case is open.")
-    return stage
 
 
 def _people(case: Case) -> Iterable[SelectChoice]:
