@@ -3,26 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from flask_sqlalchemy import SQLAlchemy
 
 from authorities import signing_in
-from authorities.invented_officers import InventedCouncil, seed_invented_officers
-from authorities.models import Authority, Officer
-from authorities.publishing import default_authority
+from authorities.models import Officer
 from authorities.sessions import SESSION_COOKIE, begin_session
 from tests.pages import StrictClient
-
-
-@pytest.fixture
-def island(shipped: SQLAlchemy) -> Authority:
-    """The default authority, as shipped, with the holidays its dates are counted on."""
-    return default_authority()
-
-
-@pytest.fixture
-def council(island: Authority) -> InventedCouncil:
-    """The default authority's invented officers."""
-    return seed_invented_officers(island)
 
 
 @pytest.fixture

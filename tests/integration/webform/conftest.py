@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
-from authorities.invented_officers import InventedCouncil, seed_invented_officers
+from authorities.invented_officers import InventedCouncil
 from authorities.models import Authority
 from authorities.profile import PROFILES, read_profile
-from authorities.publishing import default_authority, publish_profile
+from authorities.publishing import publish_profile
 from foundation.database import db, transaction
 from tests.integration.webform.designing import Desk
 from tests.pages import StrictClient
@@ -27,17 +27,6 @@ def authority(database: SQLAlchemy) -> Iterator[Authority]:
         seed_forms(authority)
     yield authority
     publishing._read.clear()
-
-
-@pytest.fixture
-def island(shipped: SQLAlchemy) -> Authority:
-    """The default authority, with the forms as shipped."""
-    return default_authority()
-
-
-@pytest.fixture
-def council(island: Authority) -> InventedCouncil:
-    return seed_invented_officers(island)
 
 
 @pytest.fixture
