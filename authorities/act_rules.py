@@ -6,7 +6,9 @@ procedure allows, and refuses data that contradicts itself.
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
+
+from foundation.frozen_model import FrozenModel
 
 Act = Literal[
     "target-day",
@@ -31,12 +33,6 @@ Act = Literal[
     "came-from",
     "hand-over",
 ]
-
-
-class FrozenModel(BaseModel):
-    """Values read from a profile: checked once, then never changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class LawfulReason(FrozenModel):

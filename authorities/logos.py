@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from pydantic import Field
 
-from authorities.act_rules import FrozenModel
+from foundation.frozen_model import FrozenModel
 
 MOST_BYTES = 100 * 1024
 

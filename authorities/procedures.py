@@ -12,8 +12,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from authorities.act_rules import Act, ActRule, FrozenModel, looser_acts
+from authorities.act_rules import Act, ActRule, looser_acts
 from foundation.calendar import Region
+from foundation.frozen_model import FrozenModel
 
 Unit = Literal["working-days", "calendar-days", "months"]
 

@@ -16,7 +16,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from authorities.act_rules import ActRule, FrozenModel
+from authorities.act_rules import ActRule
 from authorities.colours import LIGHT, TEXT, contrast
 from authorities.logos import Logo, logo_from
 from authorities.procedures import (
@@ -26,6 +26,7 @@ from authorities.procedures import (
     looser_clocks,
 )
 from foundation import yaml_files
+from foundation.frozen_model import FrozenModel
 
 PROFILES = Path(__file__).parent / "profiles"
 YEARS = PROFILES / "years"

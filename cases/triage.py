@@ -12,21 +12,18 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from foundation import yaml_files
 from foundation.conditions import Condition, Value, is_answered
+from foundation.frozen_model import FrozenModel
 
 RULES_FILE = Path(__file__).parent / "triage_rules.yaml"
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Proposed(_Data):
+class Proposed(FrozenModel):
     """What a rule proposes; a ``service`` only where the rule, not the person, chooses it."""
 
     kind: Key
@@ -34,7 +31,7 @@ class Proposed(_Data):
     service: Key | None = None
 
 
-class Sign(_Data):
+class Sign(FrozenModel):
     """Something an officer must see: a sign of harm or a prompt."""
 
     key: Key
@@ -48,7 +45,7 @@ class Rule(Sign):
     then: Proposed
 
 
-class Rules(_Data):
+class Rules(FrozenModel):
     """A whole set of rules, in order."""
 
     rules: tuple[Rule, ...]

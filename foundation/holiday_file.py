@@ -7,30 +7,27 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
 from foundation import yaml_files
 from foundation.calendar import HolidayTable
+from foundation.frozen_model import FrozenModel
 
 SHIPPED_TABLE = Path(__file__).parent / "holidays_2012_2028.yaml"
 
 Country = Literal["england-and-wales", "scotland", "northern-ireland"]
 
 
-class ListedHoliday(BaseModel):
+class ListedHoliday(FrozenModel):
     """One holiday and the parts of the United Kingdom that keep it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     on: date
     name: str
     kept_in: tuple[Country, ...]
 
 
-class HolidayFile(BaseModel):
+class HolidayFile(FrozenModel):
     """All the holidays from `first` to `last`, and who published them."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     first: date
     last: date

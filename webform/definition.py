@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from foundation.conditions import Condition
+from foundation.frozen_model import FrozenModel
 from webform.checker import faults_in
 
 Key = str
@@ -44,13 +45,7 @@ _KEY = r"^[a-z][a-z0-9_]{0,43}$"
 _WORDED_KEY = r"^[a-z][a-z0-9-]{0,43}$"
 
 
-class FormPart(BaseModel):
-    """What every part of a form has in common: unknown words are refused, and nothing changes once read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Block(FormPart):
+class Block(FrozenModel):
     """One piece of a page's words. Written as plain text, or as one of ``{heading|list|inset|warning|link: ...}``.
 
     A link leads to an address, to a signpost of the entry form (``signpost:court``), or to another form of the same
@@ -87,7 +82,7 @@ class Block(FormPart):
         return tuple(text for text in (self.text, *self.items) if text)
 
 
-class Choice(FormPart):
+class Choice(FrozenModel):
     """One answer to choose. ``reveals`` is a single further question, asked when this is chosen.
 
     ``picture`` is the key of a drawing (``webform.pictures``) shown beside the words, never in their place.
@@ -100,7 +95,7 @@ class Choice(FormPart):
     reveals: "Question | None" = None
 
 
-class Question(FormPart):
+class Question(FrozenModel):
     """One question: its ``kind`` says how it is drawn, read and checked (``webform.kinds``).
 
     ``required_when`` asks for an answer only when it holds for what is known (this page included); without it,
@@ -155,14 +150,14 @@ class Question(FormPart):
         return next((choice.label for choice in self.choices if choice.value == value), value)
 
 
-class AtLeastOne(FormPart):
+class AtLeastOne(FrozenModel):
     """Of several questions on a page, one must be answered; ``missing`` says so at the first of them."""
 
     of: tuple[Key, ...] = Field(min_length=2)
     missing: str = ""
 
 
-class Then(FormPart):
+class Then(FrozenModel):
     """Where to go on after a page, when ``when`` holds (always, without one).
 
     ``to`` is the key of a later page, ``check``, or ``form:<key>``. ``carry`` gives the other form answers already
@@ -179,7 +174,7 @@ class Then(FormPart):
         return self.to.removeprefix(FORM_PREFIX) if self.to.startswith(FORM_PREFIX) else None
 
 
-class Signpost(FormPart):
+class Signpost(FrozenModel):
     """Where to go with what this form is not for. It explains and never turns anybody away."""
 
     key: str = Field(pattern=_WORDED_KEY)
@@ -188,7 +183,7 @@ class Signpost(FormPart):
     button: str = "Carry on and tell us"
 
 
-class Page(FormPart):
+class Page(FrozenModel):
     """One page: some questions, or only words. ``signpost`` shows that signpost's words."""
 
     key: str = Field(pattern=_WORDED_KEY)
@@ -209,7 +204,7 @@ class Page(FormPart):
             yield from question.revealed()
 
 
-class Start(FormPart):
+class Start(FrozenModel):
     """The words before the first question."""
 
     title: str = ""
@@ -217,7 +212,7 @@ class Start(FormPart):
     button: str = "Start now"
 
 
-class CheckWords(FormPart):
+class CheckWords(FrozenModel):
     """The words around the answers before they are sent; ``button`` names the act."""
 
     title: str = "Check your answers before you send them"
@@ -225,14 +220,14 @@ class CheckWords(FormPart):
     button: str = "Send"
 
 
-class SentWords(FormPart):
+class SentWords(FrozenModel):
     """The words of the confirmation; the lines on what happens next come from whoever takes the submission."""
 
     title: str = "We have what you sent"
     body: tuple[Block, ...] = ()
 
 
-class WrittenForm(FormPart):
+class WrittenForm(FrozenModel):
     """A whole form as it is written, whether or not it can be walked yet.
 
     ``audience`` is who it speaks to. ``known`` names values that whoever begins a draft gives, for conditions to ask

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from authorities.act_rules import FrozenModel
 from foundation import yaml_files
+from foundation.frozen_model import FrozenModel
 
 HERE = Path(__file__).parent
 

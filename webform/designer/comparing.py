@@ -11,8 +11,9 @@ from textwrap import shorten
 from typing import Any
 
 from foundation.conditions import Condition
+from foundation.frozen_model import FrozenModel
 from webform.checker import Part
-from webform.definition import AtLeastOne, Block, Choice, FormPart, Page, Question, Then, WrittenForm
+from webform.definition import AtLeastOne, Block, Choice, Page, Question, Then, WrittenForm
 from webform.designer.plain_words import block_words, condition_words, kind_words, page_title, way_words
 
 NAMES: Mapping[str, str] = {
@@ -130,7 +131,7 @@ def paths_on(page: Page) -> Iterator[tuple[str, Question]]:
         yield from ((f"{question.key}.{field.key}", field) for field in question.fields)
 
 
-def _lay(part: FormPart, kind: Part, title: str, form: WrittenForm) -> _Laid:
+def _lay(part: FrozenModel, kind: Part, title: str, form: WrittenForm) -> _Laid:
     data = part.model_dump(mode="json", exclude_defaults=True)
     facts = {name: value for name, value in data.items() if name not in _PARTS}
     for choice in facts.get("choices", ()):
